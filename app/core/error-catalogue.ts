@@ -1,0 +1,102 @@
+/**
+ * Every failure a user, a client or an operator can meet, by code. `docs/errors.md` lists exactly these codes
+ * (tested both ways). `status` is the HTTP status; `message` is one plain sentence that says what to do and may be
+ * replaced by a more exact one where the error is thrown.
+ */
+export const ERRORS = {
+  FL_CONFIG_INVALID: { status: 500, message: 'A setting in the environment is not valid.' },
+  FL_INTERNAL: { status: 500, message: 'Something went wrong on our side. Try again; the details are in the log.' },
+
+  FL_REQUEST_BAD_JSON: { status: 400, message: 'The body is not valid JSON. Check for a missing quote or comma.' },
+  FL_REQUEST_NOT_OBJECT: { status: 400, message: 'The body must be a JSON object, like {"inputs": {}}.' },
+  FL_REQUEST_INVALID: { status: 422, message: 'Some fields need attention.' },
+  FL_REQUEST_TOO_LARGE: { status: 413, message: 'The body is too large.' },
+  FL_REQUEST_BAD_CURSOR: { status: 400, message: 'The cursor is not one this list gave out. Start again without it.' },
+  FL_NOT_FOUND: { status: 404, message: 'There is nothing at this address.' },
+  FL_METHOD_NOT_ALLOWED: { status: 405, message: 'This address does not take that method.' },
+  FL_IDEMPOTENCY_REUSED: {
+    status: 409,
+    message: 'This Idempotency-Key was already used for a different request. Use a new key.',
+  },
+
+  FL_AUTH_REQUIRED: { status: 401, message: 'Sign in, or send a valid API token as a bearer token.' },
+  FL_AUTH_FORBIDDEN: { status: 403, message: 'You may not do this. Ask an admin of the project for the right role.' },
+  FL_AUTH_BAD_LOGIN: { status: 401, message: 'The mail address or the password is not right.' },
+  FL_AUTH_RATE_LIMITED: { status: 429, message: 'Too many tries. Wait a few minutes and try again.' },
+  FL_AUTH_BAD_ORIGIN: { status: 403, message: 'This request came from another site and was refused.' },
+  FL_AUTH_LINK_SPENT: { status: 410, message: 'This link was used or has expired. Ask for a new one.' },
+  FL_AUTH_WEAK_PASSWORD: { status: 422, message: 'Use a password of 12 to 200 characters.' },
+
+  FL_PERSON_EXISTS: { status: 409, message: 'A person with this mail address is already here.' },
+  FL_PERSON_NOT_FOUND: { status: 404, message: 'There is no such person.' },
+  FL_PROJECT_NOT_FOUND: { status: 404, message: 'There is no such project.' },
+  FL_TOKEN_ROLES: { status: 403, message: 'A token can never do more than the person who makes it.' },
+  FL_TOKEN_NOT_FOUND: { status: 404, message: 'There is no such token.' },
+
+  FL_MODEL_BAD_NAME: {
+    status: 422,
+    message:
+      'A model name has 1 to 63 characters: small letters, digits, dot, dash, underscore; a letter or digit first.',
+  },
+  FL_MODEL_NOT_FOUND: { status: 404, message: 'There is no model of this name.' },
+  FL_MODEL_OTHER_PROJECT: {
+    status: 409,
+    message: 'A model of this name exists in another project. Choose another name.',
+  },
+  FL_VERSION_NOT_FOUND: { status: 404, message: 'This model has no such version.' },
+  FL_VERSION_RETIRED: { status: 410, message: 'This version is retired and no longer answers questions.' },
+  FL_DESCRIPTION_INVALID: { status: 422, message: 'The preview.json does not fit its schema.' },
+
+  FL_UPLOAD_NOT_MULTIPART: {
+    status: 415,
+    message: 'Send the model as multipart/form-data with a file part named "model".',
+  },
+  FL_UPLOAD_NO_MODEL: { status: 422, message: 'There was no model file. Send it as a file part named "model".' },
+  FL_UPLOAD_EMPTY: { status: 422, message: 'The model file is empty. Export it again and check its size.' },
+  FL_UPLOAD_CUT: {
+    status: 400,
+    message: 'The upload stopped before it was complete. Nothing was kept; send it again.',
+  },
+  FL_UPLOAD_TOO_LARGE: { status: 413, message: 'The upload is larger than this installation takes.' },
+  FL_STORAGE_FULL: { status: 507, message: 'The disk is full. Nothing was kept; free some space and send it again.' },
+
+  FL_CHECK_NOT_ONNX: { status: 422, message: 'This is not an ONNX file. Export the model to ONNX and send that.' },
+  FL_CHECK_TRUNCATED: { status: 422, message: 'The ONNX file is cut short or damaged. Export or copy it again.' },
+  FL_CHECK_UNKNOWN_OPERATOR: { status: 422, message: 'The model uses an operator that is not available here.' },
+  FL_CHECK_OPSET_TOO_NEW: {
+    status: 422,
+    message: 'The model was exported for a newer ONNX. Export it with an older opset.',
+  },
+  FL_CHECK_EXTERNAL_DATA: {
+    status: 422,
+    message: 'The model keeps its weights in another file that was not sent. Save it as a single file.',
+  },
+  FL_CHECK_UNSUPPORTED_TYPE: {
+    status: 422,
+    message: 'The model has an input or output of a type that cannot be served.',
+  },
+  FL_CHECK_CANNOT_LOAD: { status: 422, message: 'The model could not be loaded. Check that it runs in ONNX Runtime.' },
+  FL_CHECK_CRASHED: { status: 422, message: 'Checking the model crashed or ran out of memory, so it was refused.' },
+  FL_CHECK_TIMEOUT: { status: 422, message: 'Checking the model took too long, so it was refused.' },
+
+  FL_INPUT_INVALID: { status: 422, message: 'Some values do not fit what the model takes.' },
+  FL_RUN_NOT_FOUND: { status: 404, message: 'There is no such run.' },
+  FL_RUN_FAILED: { status: 422, message: 'The model could not answer this input. Try other values.' },
+  FL_RUN_TIMEOUT: { status: 504, message: 'The model did not answer in time. Try again, or try a simpler input.' },
+  FL_RUN_CRASHED: { status: 422, message: 'The model crashed on this input, twice. Try other values.' },
+
+  FL_FLAG_NOT_FOUND: { status: 404, message: 'There is no such flag.' },
+  FL_FLAG_BAD_STATE: { status: 409, message: 'The flag cannot go from its present state to that one.' },
+  FL_FLAG_EXPECTATION: {
+    status: 422,
+    message: 'Expectations are not available yet. Say what you expected in the note.',
+  },
+
+  FL_SERVING_UNAVAILABLE: { status: 503, message: 'Models cannot answer at this moment. Try again in a few seconds.' },
+  FL_SERVING_BUSY: { status: 503, message: 'Too many questions at once. Try again in a few seconds.' },
+  FL_SERVING_DRAINING: { status: 503, message: 'This server is shutting down. Try again in a few seconds.' },
+  FL_TENSOR_INVALID: { status: 400, message: 'The tensors of the request do not fit the protocol or the model.' },
+  FL_ADMIN_TOKEN: { status: 401, message: 'This address needs the serving token.' },
+} as const satisfies Record<string, { status: number; message: string }>;
+
+export type ErrorCode = keyof typeof ERRORS;
