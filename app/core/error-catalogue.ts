@@ -43,6 +43,10 @@ export const ERRORS = {
     status: 409,
     message: 'A model of this name exists in another project. Choose another name.',
   },
+  FL_MODEL_CANNOT_LOAD: {
+    status: 422,
+    message: 'The model file of this version could not be loaded. Publish the model again.',
+  },
   FL_VERSION_NOT_FOUND: { status: 404, message: 'This model has no such version.' },
   FL_VERSION_RETIRED: { status: 410, message: 'This version is retired and no longer answers questions.' },
   FL_DESCRIPTION_INVALID: { status: 422, message: 'The preview.json does not fit its schema.' },
@@ -52,6 +56,10 @@ export const ERRORS = {
     message: 'Send the model as multipart/form-data with a file part named "model".',
   },
   FL_UPLOAD_NO_MODEL: { status: 422, message: 'There was no model file. Send it as a file part named "model".' },
+  FL_UPLOAD_BUNDLE: {
+    status: 422,
+    message: 'Bundles are not available yet. Unpack it and send the model file as the part "model".',
+  },
   FL_UPLOAD_EMPTY: { status: 422, message: 'The model file is empty. Export it again and check its size.' },
   FL_UPLOAD_CUT: {
     status: 400,

@@ -1,0 +1,26 @@
+interface ErrorSummaryProps {
+  message: string;
+  /** Fields with a message each: `id` of the control, its label, what is wrong. */
+  fields?: { id: string; label: string; message: string }[];
+}
+
+/** What went wrong with a form, above it: a sentence, and a link to each field that needs attention. */
+export function ErrorSummary({ message, fields = [] }: ErrorSummaryProps) {
+  return (
+    <div role="alert" className="message-bad">
+      <p className="strong">{message}</p>
+      {fields.length > 0 && (
+        <ul className="mt-1 list-disc pl-5">
+          {fields.map((field) => (
+            <li key={field.id}>
+              <a className="underline" href={`#${field.id}`}>
+                {field.label}
+              </a>
+              : {field.message}
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,26 @@
+import { index, type RouteConfig, route } from '@remix-run/route-config';
+
+/** The site map: every address and its file, sorted by area. A test keeps it and the folder the same. */
+export default [
+  // home
+  index('routes/home/home.tsx'),
+  route('models', 'routes/home/models.tsx'),
+
+  // accounts
+  route('login', 'routes/accounts/login.tsx'),
+  route('logout', 'routes/accounts/logout.tsx'),
+  route('setup', 'routes/accounts/setup.tsx'),
+  route('reset/:token', 'routes/accounts/reset.tsx'),
+
+  // preview
+  route('m/:model', 'routes/preview/model.tsx'),
+  route('m/:model/v/:number', 'routes/preview/version.tsx'),
+  route('r/:run', 'routes/preview/run.tsx'),
+
+  // feedback
+  route('flags', 'routes/feedback/flags.tsx'),
+  route('f/:flag', 'routes/feedback/flag.tsx'),
+
+  // everything else
+  route('*', 'routes/not-found.tsx'),
+] satisfies RouteConfig;

@@ -1,0 +1,122 @@
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction, redirect } from '@remix-run/node';
+import { Form, Link, useActionData, useLoaderData } from '@remix-run/react';
+import { AnswerCard } from '#app/components/answers/answer-card.tsx';
+import { headline } from '#app/components/answers/answer-words.ts';
+import { InputTable } from '#app/components/answers/input-table.tsx';
+import { ErrorSummary } from '#app/components/ui/error-summary.tsx';
+import { FailurePage } from '#app/components/ui/failure.tsx';
+import { FlagForm } from '#app/components/ui/flag-form.tsx';
+import { FlagThreads } from '#app/components/ui/flag-thread.tsx';
+import { Moment } from '#app/components/ui/moment.tsx';
+import { type FlagKind, type FlagSeverity, VERDICTS, type VerdictValue } from '#app/feedback/contract.ts';
+
+const SHOWN_FLAGS = 50;
+
+export const meta: MetaFunction<typeof loader> = ({ data: page }) => [
+  { title: page ? `${headline(page.run.answer)} · ${page.run.modelTitle} · Firstlook` : 'Firstlook' },
+];
+
+export function loader({ context, params }: LoaderFunctionArgs) {
+  return context.page((viewer) => {
+    const { version, ...run } = context.preview.getRun(viewer, params.run ?? '');
+    const { items } = context.feedback.listFlags(viewer, { runId: run.id, limit: SHOWN_FLAGS, cursor: undefined });
+    return {
+      run,
+      inputs: version.description.inputs.filter((input) => !input.hidden),
+      by: context.accounts.nameOf(run.actor),
+      flags: items.map((flag) => context.feedback.getFlag(viewer, flag.id)),
+      idempotencyKey: context.ids.secret(),
+    };
+  });
+}
+
+export async function action({ context, params, request }: ActionFunctionArgs) {
+  const viewer = context.requireViewer();
+  const runId = params.run ?? '';
+  const form = await request.formData();
+  const text = (name: string): string => String(form.get(name) ?? '');
+  if (text('intent') === 'verdict') {
+    const value = VERDICTS.find((verdict) => verdict === text('value')) ?? 'not-sure';
+    const given = await context.attempt(() => context.feedback.giveVerdict(viewer, { runId, value }));
+    if (!given.ok) return data({ given: null, flagged: null, message: given.failure.message }, given.failure.status);
+    return data({ given: value as VerdictValue, flagged: null, message: null });
+  }
+  const values = { kind: text('kind'), severity: text('severity'), note: text('note') };
+  const idempotencyKey = text('idempotencyKey');
+  const flagged = await context.attempt(() =>
+    context.feedback.openFlag(viewer, {
+      runId,
+      // The door checks the words: a form can send anything.
+      kind: values.kind as FlagKind,
+      severity: values.severity as FlagSeverity,
+      note: values.note,
+      ...(idempotencyKey && { idempotencyKey }),
+    }),
+  );
+  if (flagged.ok) return redirect(`/r/${runId}#flag-${flagged.value.flag.id}`, 303);
+  const { message, fields, status } = flagged.failure;
+  return data({ given: null, message: null, flagged: { message, fields, values, idempotencyKey } }, status);
+}
+
+export default function Run() {
+  const { run, inputs, by, flags, idempotencyKey } = useLoaderData<typeof loader>();
+  const tried = useActionData<typeof action>();
+  return (
+    <main id="main" className="page flex flex-col gap-6 py-8">
+      <div className="flex flex-col gap-1">
+        <h1 className="text-xl">
+          <Link className="hover:underline" to={`/m/${run.modelName}/v/${run.versionNumber}`}>
+            {run.modelTitle}
+          </Link>{' '}
+          <span className="text-muted">v{run.versionNumber}</span>
+        </h1>
+        <p className="text-sm text-muted">
+          Asked by {by}, <Moment at={run.createdAt} />
+        </p>
+      </div>
+      {tried?.message && <ErrorSummary message={tried.message} />}
+      <AnswerCard answer={run.answer} tookMs={run.tookMs} versionNumber={run.versionNumber}>
+        <VerdictForm given={tried?.given ?? null} />
+      </AnswerCard>
+      <div className="grid gap-6 lg:grid-cols-2">
+        <section aria-labelledby="asked" className="card self-start">
+          <h2 id="asked" className="h-section p-4">
+            What was asked
+          </h2>
+          <InputTable inputs={inputs} values={run.inputs} />
+        </section>
+        <div className="flex flex-col gap-6">
+          {flags.length > 0 && <FlagThreads flags={flags} />}
+          <FlagForm
+            idempotencyKey={tried?.flagged?.idempotencyKey || idempotencyKey}
+            {...(tried?.flagged && { tried: tried.flagged })}
+          />
+        </div>
+      </div>
+    </main>
+  );
+}
+
+function VerdictForm({ given }: { given: VerdictValue | null }) {
+  if (given)
+    return (
+      <p role="status" className="badge badge-ok self-start">
+        Thank you, your judgement is kept.
+      </p>
+    );
+  return (
+    <Form method="post" className="flex flex-wrap gap-2">
+      <input type="hidden" name="intent" value="verdict" />
+      <button type="submit" name="value" value="looks-right" className="btn">
+        Looks right
+      </button>
+      <button type="submit" name="value" value="not-sure" className="btn">
+        Not sure
+      </button>
+    </Form>
+  );
+}
+
+export function ErrorBoundary() {
+  return <FailurePage />;
+}

@@ -1,0 +1,137 @@
+import { FLAG_KINDS, FLAG_SEVERITIES, FLAG_STATES } from '#app/feedback/contract.ts';
+
+/** The shapes the API answers with. */
+
+type Json = Record<string, unknown>;
+
+const text: Json = { type: 'string' };
+const textOrNull: Json = { type: ['string', 'null'] };
+const integer: Json = { type: 'integer' };
+const number: Json = { type: 'number' };
+const yesNo: Json = { type: 'boolean' };
+const time: Json = { type: 'string', format: 'date-time' };
+const timeOrNull: Json = { type: ['string', 'null'], format: 'date-time' };
+const listOf = (items: Json): Json => ({ type: 'array', items });
+const object = (properties: Json, required: string[] = Object.keys(properties)): Json => ({
+  type: 'object',
+  properties,
+  required,
+});
+const ref = (name: string): Json => ({ $ref: `#/components/schemas/${name}` });
+const extend = (name: string, properties: Json): Json => ({ allOf: [ref(name), object(properties)] });
+
+const actor = object({ kind: { enum: ['human', 'guest', 'token', 'system'] }, id: text });
+const notices = listOf(object({ code: text, message: text, key: text }, ['code', 'message']));
+const described = object({ key: text, name: text, label: text, kind: text, default: {} }, ['name', 'label', 'kind']);
+const timings = object({
+  receivedMs: number,
+  checkedMs: number,
+  measuredMs: number,
+  loadedMs: number,
+  recheckedMs: number,
+  totalMs: number,
+});
+
+export const openapiSchemas: Json = {
+  Failure: object({
+    error: object({ code: text, message: text, fields: { type: 'object', additionalProperties: text } }, [
+      'code',
+      'message',
+    ]),
+  }),
+  Model: object({ name: text, title: text, project: textOrNull, url: text, createdAt: time }),
+  ModelDetail: extend('Model', { ask: {}, versions: listOf(ref('Version')) }),
+  Version: object({
+    model: text,
+    version: integer,
+    digest: text,
+    state: { enum: ['ready', 'announced', 'retired'] },
+    sizeBytes: integer,
+    url: text,
+    receivedAt: time,
+    readyAt: time,
+    announcedAt: timeOrNull,
+    retiredAt: timeOrNull,
+    publishedBy: actor,
+    notices,
+    timings,
+    fixes: listOf(integer),
+    hotfix: yesNo,
+  }),
+  VersionDetail: extend('Version', {
+    title: text,
+    descriptionRevision: integer,
+    inputs: listOf(described),
+    outputs: listOf(described),
+    examples: listOf({ type: 'object' }),
+    report: { type: 'object' },
+  }),
+  Published: object({
+    model: text,
+    version: integer,
+    digest: text,
+    state: { enum: ['ready', 'announced', 'retired'] },
+    url: text,
+    timings,
+    inputs: listOf(described),
+    outputs: listOf(described),
+    notices,
+    cases: object({ fixed: integer, stillWrong: integer, newlyBroken: integer, unchanged: integer }),
+  }),
+  Answer: object({
+    decision: textOrNull,
+    confidence: { enum: ['clear', 'leaning', 'only-just', null] },
+    closeCall: yesNo,
+    scores: listOf(object({ label: text, score: number })),
+    values: listOf(object({ name: text, label: text, value: {}, unit: textOrNull })),
+    notices,
+  }),
+  Run: object({
+    id: text,
+    url: text,
+    model: text,
+    version: integer,
+    inputs: { type: ['object', 'null'] },
+    answer: ref('Answer'),
+    twins: listOf({ type: 'object' }),
+    ms: number,
+    source: { enum: ['page', 'api', 'example'] },
+    by: actor,
+    createdAt: time,
+  }),
+  Flag: object({
+    id: text,
+    number: integer,
+    url: text,
+    model: text,
+    version: integer,
+    kind: { enum: FLAG_KINDS },
+    severity: { enum: FLAG_SEVERITIES },
+    note: text,
+    state: { enum: FLAG_STATES },
+    reason: textOrNull,
+    stateVersion: { type: ['integer', 'null'] },
+    duplicateOf: textOrNull,
+    reporter: actor,
+    runs: listOf(object({ run: text, part: { enum: ['this', 'other-side', 'twin', 'row'] } })),
+    createdAt: time,
+    updatedAt: time,
+  }),
+  FlagDetail: extend('Flag', { messages: listOf(object({ id: text, body: text, by: actor, createdAt: time })) }),
+  Event: object({
+    seq: integer,
+    id: text,
+    at: time,
+    kind: text,
+    projectId: textOrNull,
+    modelId: textOrNull,
+    versionId: textOrNull,
+    subject: object({ type: text, id: text }),
+    actor,
+    payload: { type: 'object' },
+    prevHash: text,
+    hash: text,
+  }),
+  AddedPerson: object({ id: text, name: text, email: textOrNull, admin: yesNo, link: text }),
+  IssuedToken: object({ id: text, name: text, roles: listOf(text), secret: text }),
+};

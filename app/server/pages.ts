@@ -1,0 +1,76 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { createRequestHandler } from '@remix-run/express';
+import type { AppLoadContext, ServerBuild } from '@remix-run/node';
+import express, { type RequestHandler, type Response } from 'express';
+import type { Container } from './container.ts';
+import { createPageContext } from './page-context.ts';
+
+const root = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+
+/** The built (or, in development, live) pages. */
+export interface Pages {
+  /** Scripts, styles and fonts. */
+  assets: RequestHandler;
+  build: ServerBuild | (() => Promise<ServerBuild>);
+  mode: 'production' | 'development';
+  close(): Promise<void>;
+}
+
+/** Pages from `build/`, whose file names carry a hash of their content. @throws when they were never built */
+export async function loadBuiltPages(): Promise<Pages> {
+  const entry = root('build/server/index.js');
+  if (!existsSync(entry)) throw new Error('The pages are not built. Run: npm run build');
+  const build = (await import(pathToFileURL(entry).href)) as ServerBuild;
+  return {
+    assets: express.static(root('build/client'), {
+      index: false,
+      maxAge: 0,
+      setHeaders: (res, path) => {
+        if (path.includes('/client/assets/')) res.setHeader('cache-control', 'public, max-age=31536000, immutable');
+      },
+    }),
+    build,
+    mode: 'production',
+    close: () => Promise.resolve(),
+  };
+}
+
+/** Pages straight from the source, for development: Vite compiles on request and reloads the browser. */
+export async function loadDevelopmentPages(): Promise<Pages> {
+  const { createServer } = await import('vite');
+  const vite = await createServer({ root: root('.'), appType: 'custom', server: { middlewareMode: true } });
+  return {
+    assets: vite.middlewares,
+    build: () => vite.ssrLoadModule('virtual:remix/server-build') as Promise<ServerBuild>,
+    mode: 'development',
+    close: () => vite.close(),
+  };
+}
+
+/** Committed files with fixed names, such as `/schemas/preview-1.json`. */
+export function publicFiles(): RequestHandler {
+  return express.static(root('public'), { index: false, maxAge: '1h' });
+}
+
+/** Hands a request to Remix, with the doors of the container and whoever the session cookie stands for. */
+export function pageHandler(container: Container, pages: Pages): RequestHandler {
+  const handle = createRequestHandler({
+    build: pages.build,
+    mode: pages.mode,
+    getLoadContext: (req, res): AppLoadContext => {
+      const session = container.accounts.viewerFromCookie(req.headers.cookie);
+      if (session?.refreshedCookie) res.append('set-cookie', session.refreshedCookie);
+      return createPageContext(container, {
+        req,
+        viewer: session?.viewer ?? null,
+        cspNonce: (res as Response).locals.cspNonce,
+        log: (res as Response).locals.log,
+      });
+    },
+  });
+  return (req, res, next) => {
+    res.set('cache-control', 'no-store');
+    handle(req, res, next).catch(next);
+  };
+}

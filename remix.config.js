@@ -1,0 +1,20 @@
+/**
+ * Options of the Remix plugin. With Vite nothing reads this file by itself: vite.config.ts imports it, so that the
+ * options are found where people look for them.
+ * @type {import('@remix-run/dev').VitePluginConfig}
+ */
+const config = {
+  appDirectory: 'app',
+  buildDirectory: 'build',
+  serverModuleFormat: 'esm',
+  future: {
+    v3_fetcherPersist: true,
+    v3_relativeSplatPath: true,
+    v3_throwAbortReason: true,
+    v3_singleFetch: true,
+    v3_lazyRouteDiscovery: true,
+    v3_routeConfig: true,
+  },
+};
+
+export default config;
