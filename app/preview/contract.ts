@@ -37,3 +37,29 @@ export interface RunView {
   actor: Actor;
   createdAt: number;
 }
+
+/** One field of the form, as a page without scripts renders it. Texts and range are in the display unit. */
+export interface FormField {
+  key: string;
+  /** Name of the control: `in.<key>`. */
+  name: string;
+  label: string;
+  help: string | null;
+  /** Shown beside the control. */
+  unit: string | null;
+  /** `lines` is text of several lines; `json` is a text area for kinds that have no control yet. */
+  control: 'number' | 'choice' | 'text' | 'lines' | 'date' | 'json';
+  /** What the control shows at first. */
+  value: string;
+  /**
+   * The exact value behind `value` as JSON, sent along in the hidden control `was.<key>`: as long as the text is the
+   * one it stands for, the answer is for exactly this value. Null when there is nothing to keep exact.
+   */
+  was: string | null;
+  /** For `choice`. */
+  choices: { value: string; label: string }[];
+  /** The known range in words: '0 to 300'. */
+  range: string | null;
+  isSensitive: boolean;
+  maxLength: number | null;
+}
