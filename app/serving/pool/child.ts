@@ -1,0 +1,94 @@
+import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
+import { Duplex } from 'node:stream';
+import type { Log } from '#app/core/log.ts';
+import type { Frame, FrameHeader } from '../worker/frames.ts';
+import { WORKER_PROTOCOL } from '../worker/messages.ts';
+import { type Channel, type ChildFailure, childFailure, createChannel } from './channel.ts';
+import type { Command } from './launch.ts';
+import { listenToNoise } from './noise.ts';
+
+export type Spawn = (file: string, args: readonly string[], options: SpawnOptions) => ChildProcess;
+export const systemSpawn: Spawn = (file, args, options) => spawn(file, args, options);
+
+/** Serving's end of one child process. */
+export interface Child {
+  readonly pid: number;
+  /** Resolves after a hello of the right protocol; rejects with a ChildFailure. */
+  readonly ready: Promise<void>;
+  /** Resolves when the process is gone; never rejects. */
+  readonly gone: Promise<void>;
+  /** One question at a time; rejects with a ChildFailure, after which the child is dead or dying. */
+  ask(question: Question): Promise<Frame>;
+  /** A message that is not answered. */
+  tell(header: FrameHeader): void;
+  kill(): void;
+  /** It failed: no question will be answered any more, though the process may not be gone yet. */
+  isOver(): boolean;
+  /** The child's words cannot be right: it is killed; answers the failure to throw. */
+  disown(why: string): ChildFailure;
+}
+
+export interface Question {
+  header: FrameHeader & { id: number };
+  parts?: readonly Uint8Array[];
+  timeoutMs: number;
+}
+
+const HELLO_TIMEOUT_MS = 20_000;
+
+/** Starts a child and listens to it. */
+export function startChild(command: Command, deps: { spawn: Spawn; log: Log }): Child {
+  const { file, args, env, cwd } = command;
+  const child = deps.spawn(file, args, {
+    cwd,
+    env: env as NodeJS.ProcessEnv,
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+  });
+  let isOver = false;
+  const channel = createChannel(socketOf(child), () => {
+    isOver = true;
+    child.kill('SIGKILL');
+  });
+  const gone = new Promise<void>((resolve) => {
+    child.once('close', () => resolve());
+    child.once('error', () => resolve());
+  });
+  child.once('error', () => channel.fail('died', 'the process could not be started'));
+  child.once('exit', (code, signal) => channel.fail('died', `the process ended (${signal ?? code})`));
+  listenToNoise(child, deps.log);
+
+  const ready = greet(channel);
+  // Whoever needs the child awaits `ready`; nobody may be there when a spare fails.
+  ready.catch(() => undefined);
+
+  return {
+    pid: child.pid ?? -1,
+    ready,
+    gone,
+    ask: ({ header, parts, timeoutMs }) => {
+      const answer = channel.expect(header.id, timeoutMs);
+      channel.send(header, parts);
+      return answer;
+    },
+    tell: (header) => channel.send(header),
+    isOver: () => isOver,
+    kill: () => channel.fail('died', 'the process was told to end'),
+    disown: (why) => {
+      channel.fail('protocol', why);
+      return childFailure('protocol', why);
+    },
+  };
+}
+
+async function greet(channel: Channel): Promise<void> {
+  const { header } = await channel.expect('hello', HELLO_TIMEOUT_MS);
+  if (header.protocol === WORKER_PROTOCOL) return;
+  channel.fail('protocol', 'the process speaks another version of the protocol');
+  await channel.expect('hello', 0);
+}
+
+function socketOf(child: ChildProcess): Duplex {
+  const socket = child.stdio?.[3];
+  // A program that could not be started at all has no socket: its `error` event says the rest.
+  return socket instanceof Duplex ? socket : new Duplex({ read: () => undefined, write: (_c, _e, done) => done() });
+}

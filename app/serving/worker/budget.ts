@@ -1,0 +1,2 @@
+/** Bytes of model files one worker keeps loaded; known to both sides, since it sets the worker's address space. */
+export const WORKER_BUDGET_BYTES = 512 << 20;

@@ -1,0 +1,8 @@
+/** Entry of a pool worker: answers questions to the models serving names. */
+import { env } from 'onnxruntime-node';
+import { WORKER_PROTOCOL } from './messages.ts';
+import { connectParent, type ParentLink } from './parent-link.ts';
+import { createPoolWorker } from './pool-worker.ts';
+
+const link: ParentLink = connectParent(createPoolWorker((header, parts) => link.send(header, parts)));
+link.send({ type: 'hello', protocol: WORKER_PROTOCOL, runtime: env.versions.node ?? 'unknown' });
