@@ -3,8 +3,8 @@ import { index, type RouteConfig, route } from '@remix-run/route-config';
 /** The site map: every address and its file, sorted by area. A test keeps it and the folder the same. */
 export default [
   // home
-  index('routes/home/home.tsx'),
-  route('models', 'routes/home/models.tsx'),
+  index('routes/home/models.tsx', { id: 'home' }),
+  route('models', 'routes/home/models.tsx', { id: 'models' }),
 
   // accounts
   route('login', 'routes/accounts/login.tsx'),
@@ -13,8 +13,8 @@ export default [
   route('reset/:token', 'routes/accounts/reset.tsx'),
 
   // preview
-  route('m/:model', 'routes/preview/model.tsx'),
-  route('m/:model/v/:number', 'routes/preview/version.tsx'),
+  route('m/:model', 'routes/preview/preview.tsx', { id: 'preview-newest' }),
+  route('m/:model/v/:number', 'routes/preview/preview.tsx', { id: 'preview-version' }),
   route('r/:run', 'routes/preview/run.tsx'),
 
   // feedback

@@ -63,11 +63,15 @@ function refuseOddHost(req: Request, _res: Response, next: NextFunction): void {
 }
 
 /** What could not be answered by a page: one plain sentence, as text for people and as JSON for everything else. */
+// biome-ignore lint/complexity/useMaxParams: Express knows an error handler by its four parameters.
 function answerError(thrown: unknown, req: Request, res: Response, next: NextFunction): void {
   const error = asHttpError(thrown);
   const log: Log | undefined = res.locals.log;
   if (error.status >= 500) log?.error({ err: error, code: error.code }, error.message);
-  if (res.headersSent) return next(thrown);
+  if (res.headersSent) {
+    next(thrown);
+    return;
+  }
   req.unpipe();
   req.resume();
   res.status(error.status).set('cache-control', 'no-store');

@@ -86,7 +86,7 @@ function badJson(text: string, cause: SyntaxError) {
   });
 }
 
-// `context.source` is in Node since 22 but not in TypeScript's library yet.
+// biome-ignore lint/complexity/useMaxParams: `context.source` is in Node since 22 but not in TypeScript's library yet.
 type Reviver = (this: unknown, key: string, value: unknown, context: { source?: string }) => unknown;
 
 const refuseLossyNumber = ((key, value, { source }) => {

@@ -71,6 +71,7 @@ function sendAnswer(res: Response, answer: ApiAnswer): void {
 }
 
 /** Every failure below /api/v1 as JSON; what is not a coded error is logged and answered as FL_INTERNAL. */
+// biome-ignore lint/complexity/useMaxParams: Express knows an error handler by its four parameters.
 function answerApiError(thrown: unknown, req: Request, res: Response, _next: NextFunction): void {
   const error = asApiError(thrown);
   logFailure(res.locals.log, error);
