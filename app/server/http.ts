@@ -3,6 +3,7 @@ import compression from 'compression';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import { type AppError, appError, asAppError, errorBody } from '#app/core/errors.ts';
 import type { Log } from '#app/core/log.ts';
+import { MAX_BODY_BYTES } from './api/json-body.ts';
 import { apiRouter } from './api/router.ts';
 import type { Container } from './container.ts';
 import { healthRouter } from './health.ts';
@@ -34,6 +35,7 @@ export function createApp(container: Container, pages: Pages): Express {
   app.use(publicFiles());
   app.use(pages.assets);
   app.use(originCheck(config.portal.url));
+  app.use(limitForm);
   app.all('*', pageHandler(container, pages));
   app.use(answerError);
   return app;
@@ -54,6 +56,13 @@ export function trustProxy(setting: string | undefined): boolean | number | stri
   if (setting === undefined || setting === 'false' || setting === '0') return false;
   if (setting === 'true') return true;
   return /^\d+$/.test(setting) ? Number(setting) : setting;
+}
+
+/** Forms of pages are read into memory whole, so they say their size beforehand, as every browser does. */
+function limitForm(req: Request, _res: Response, next: NextFunction): void {
+  const isOpenEnded = req.get('transfer-encoding') !== undefined;
+  const isTooLarge = Number(req.get('content-length') ?? 0) > MAX_BODY_BYTES;
+  next(isOpenEnded || isTooLarge ? appError('FL_REQUEST_TOO_LARGE') : undefined);
 }
 
 /** A Host header that makes no address would only fail later, deep inside the page handler. */
