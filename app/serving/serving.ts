@@ -6,7 +6,7 @@ import type { Log } from '#app/core/log.ts';
 import type { Engine } from './engines/engine.ts';
 import { isLoopbackHost } from './http/access.ts';
 import { createHttpServer } from './http/server.ts';
-import { type Checker, type CheckLimits, createChecker } from './pool/checking/checker.ts';
+import { Checker, type CheckLimits } from './pool/checking/checker.ts';
 import { type Spawn, startChild, systemSpawn } from './pool/child.ts';
 import { commandFor } from './pool/launch.ts';
 import { type PoolLimits, WorkerPool } from './pool/pool.ts';

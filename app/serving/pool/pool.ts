@@ -101,8 +101,9 @@ export class WorkerPool implements Engine {
         setTimeout(resolve, deadlineMs);
       });
     }
-    for (const job of this.#queue.splice(0)) job.reject(appError('FL_SERVING_DRAINING'));
     await this.#crew.dismiss();
+    // Those whose workers were just ended are back in the queue.
+    for (const job of this.#queue.splice(0)) job.reject(appError('FL_SERVING_DRAINING'));
   }
 
   #submit(version: ServedVersion, question: Question | null): Promise<Result> {

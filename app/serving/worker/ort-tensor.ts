@@ -1,6 +1,13 @@
 import { Tensor as OrtTensor } from 'onnxruntime-node';
 import type { Datatype, Tensor } from '#app/oip/tensor.ts';
 
+/**
+ * ONNX Runtime (1.30) puts half floats into a Float16Array where JavaScript has one, and then its native side cannot
+ * read it ("not enough space"). Without one it uses Uint16Array throughout. It looks when the first tensor is made,
+ * and nothing else in a child process needs the class.
+ */
+Reflect.deleteProperty(globalThis, 'Float16Array');
+
 /** ONNX Runtime's name of a type and the array its elements come in; text is separate. */
 const NUMERIC = {
   BOOL: ['bool', Uint8Array],

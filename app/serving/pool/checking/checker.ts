@@ -1,5 +1,4 @@
 import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import { blobPath, type DataFolder } from '#app/core/data-folder.ts';
 import { appError, isAppError } from '#app/core/errors.ts';
 import type { Log } from '#app/core/log.ts';

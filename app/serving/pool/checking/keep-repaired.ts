@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { constants, type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
+import { constants, copyFile, type FileHandle, link, mkdir, open, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { blobPath, type DataFolder } from '#app/core/data-folder.ts';
-import { linkOrCopy, type Staging } from './staging.ts';
+import type { Staging } from './staging.ts';
 
 /**
  * Stores a file the child made as a blob. The child may be hostile: what it left is opened without following links,
@@ -13,13 +13,22 @@ import { linkOrCopy, type Staging } from './staging.ts';
 export async function keepRepaired(staging: Staging, path: string, folder: DataFolder) {
   const copy = join(staging.root, 'repaired');
   const { sha256, sizeBytes } = await copyHashing(join(staging.outbox, path), copy);
-  const blob = blobPath(folder, sha256);
-  await mkdir(dirname(blob), { recursive: true });
-  const temporary = join(dirname(blob), `.${sha256}.${process.pid}.tmp`);
-  await rm(temporary, { force: true });
-  await linkOrCopy(copy, temporary);
-  await rename(temporary, blob);
+  await place(copy, blobPath(folder, sha256));
   return { sha256, sizeBytes };
+}
+
+/** The blob appears whole or not at all; one that is there already stays, others may link to it. */
+async function place(copy: string, blob: string): Promise<void> {
+  await mkdir(dirname(blob), { recursive: true });
+  try {
+    await link(copy, blob);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return;
+    // Another file system: copied beside the blob first.
+    const temporary = `${blob}.${process.pid}.tmp`;
+    await copyFile(copy, temporary);
+    await rename(temporary, blob);
+  }
 }
 
 async function copyHashing(from: string, to: string): Promise<{ sha256: string; sizeBytes: number }> {

@@ -1,0 +1,26 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+
+const HERE = import.meta.dirname;
+const spec = readFileSync(join(HERE, 'SPEC.md'), 'utf8');
+const rules = [...spec.matchAll(/^- \*\*([A-Z]\d+)\*\*/gm)].map((match) => match[1]!);
+const tests = globSync('**/*.test.ts', { cwd: HERE }).map((path) => readFileSync(join(HERE, path), 'utf8'));
+const titles = tests.flatMap((text) => [...text.matchAll(/\(\s*['"`]([PWDLSC]\d+) /g)].map((match) => match[1]!));
+const named = new Set(titles);
+
+test('the rules are numbered without gaps or repetition', () => {
+  const expected = [...'PWDLSC'].flatMap((letter) => {
+    const count = rules.filter((rule) => rule.startsWith(letter)).length;
+    return Array.from({ length: count }, (_, i) => `${letter}${i + 1}`);
+  });
+  expect(rules).toEqual(expected);
+});
+
+test('every rule has a test that carries its number', () => {
+  expect(rules.filter((rule) => !named.has(rule))).toEqual([]);
+});
+
+test('no test carries the number of a rule that does not exist', () => {
+  expect([...named].filter((rule) => !rules.includes(rule))).toEqual([]);
+});
