@@ -66,7 +66,7 @@ export function pageHandler(container: Container, pages: Pages): RequestHandler 
         viewer: session?.viewer ?? null,
         cspNonce: (res as Response).locals.cspNonce,
         log: (res as Response).locals.log,
-      });
+      }) as AppLoadContext;
     },
   });
   return (req, res, next) => {

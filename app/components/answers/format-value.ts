@@ -8,7 +8,8 @@ const NUMBER = new Intl.NumberFormat('en', { maximumSignificantDigits: 6 });
 export function formatNumber(value: number): string {
   const size = Math.abs(value);
   if (size !== 0 && (size < 1e-4 || size >= 1e15)) return value.toPrecision(6);
-  return NUMBER.format(value);
+  // Adding zero turns -0 into 0.
+  return NUMBER.format(value + 0);
 }
 
 /** A value of any kind as one line of text; long lists and texts say how long they are. */

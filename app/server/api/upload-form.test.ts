@@ -18,12 +18,12 @@ interface Seen {
 let server: Server;
 let port: number;
 let seen: Seen;
-let ended: PromiseWithResolvers<void>;
+let ended: AbortController;
 let takeFile: (part: string, stream: Readable) => Promise<void>;
 
 beforeEach(async () => {
   seen = { files: {}, fields: [], failure: null };
-  ended = Promise.withResolvers();
+  ended = new AbortController();
   takeFile = async (part, stream) => {
     seen.files[part] = Buffer.alloc(0);
     const chunks: Buffer[] = [];
@@ -46,7 +46,7 @@ beforeEach(async () => {
       req.resume();
       res.status(seen.failure.status).json({ code: seen.failure.code });
     }
-    ended.resolve();
+    ended.abort();
   });
   server = app.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -147,9 +147,9 @@ test('a part header that is none is refused', async () => {
 
 test('a connection cut in the middle of a file fails the taker and the upload', async () => {
   let takerFailure: unknown = null;
-  const started = Promise.withResolvers<void>();
+  const started = new AbortController();
   takeFile = async (_part, stream) => {
-    stream.once('data', () => started.resolve());
+    stream.once('data', () => started.abort());
     await once(stream, 'end').catch((error) => {
       takerFailure = error;
       throw error;
@@ -160,9 +160,9 @@ test('a connection cut in the middle of a file fails the taker and the upload', 
     'POST / HTTP/1.1\r\nhost: x\r\ncontent-type: multipart/form-data; boundary=x\r\ncontent-length: 100000\r\n\r\n' +
       `--x\r\ncontent-disposition: form-data; name="model"; filename="m"\r\n\r\n${'a'.repeat(2_000)}`,
   );
-  await started.promise;
+  await once(started.signal, 'abort');
   socket.destroy();
-  await ended.promise;
+  if (!ended.signal.aborted) await once(ended.signal, 'abort');
   expect(seen.failure?.code).toBe('FL_UPLOAD_CUT');
   expect(takerFailure).toMatchObject({ code: 'FL_UPLOAD_CUT' });
 });
@@ -179,7 +179,7 @@ test('a refusal waits until the taker of the file has let go', async () => {
   form.append('model', file(new Uint8Array(1_000_000)), 'model.onnx');
   form.append('nonsense', 'x');
   await post(form);
-  await ended.promise;
+  if (!ended.signal.aborted) await once(ended.signal, 'abort');
   order.push('answered');
   expect(order).toEqual(['let go', 'answered']);
 });

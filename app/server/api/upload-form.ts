@@ -42,8 +42,11 @@ export interface UploadForm {
 export async function readUploadForm(req: Request, form: UploadForm): Promise<void> {
   const parser = createParser(req);
   const work: Promise<void>[] = [];
-  const failure = Promise.withResolvers<never>();
-  const fail = (thrown: unknown): void => failure.reject(asUploadError(thrown));
+  const failure = new AbortController();
+  const failed = new Promise<never>((_resolve, reject) => {
+    failure.signal.addEventListener('abort', () => reject(failure.signal.reason), { once: true });
+  });
+  const fail = (thrown: unknown): void => failure.abort(asUploadError(thrown));
   const take = (step: () => Promise<void> | undefined): void => {
     try {
       const taken = step();
@@ -58,7 +61,7 @@ export async function readUploadForm(req: Request, form: UploadForm): Promise<vo
   const stopWatching = watchConnection(req, fail);
   req.pipe(parser);
   try {
-    await Promise.race([failure.promise, closed.then(() => Promise.all(work))]);
+    await Promise.race([failed, closed.then(() => Promise.all(work))]);
   } catch (thrown) {
     req.unpipe(parser);
     parser.destroy(thrown as Error);
