@@ -1,0 +1,77 @@
+/**
+ * How numbers cross the JSON forms of the protocol.
+ *
+ * JSON has no form for NaN and the infinities: they travel as the strings "NaN", "Infinity" and "-Infinity", in
+ * answers and in questions. An FP32 is written as the shortest decimal that reads back as the same FP32 (0.1, not
+ * 0.10000000149011612).
+ */
+
+/** Powers of ten that a double holds exactly, which makes one division by them correctly rounded. */
+const EXACT_POWERS = Array.from({ length: 23 }, (_, i) => Number(`1e${i}`));
+
+/** The shortest number of JavaScript that is this FP32 again after rounding; what is not finite stays itself. */
+export function shortestFloat32(value: number): number {
+  if (Number.isInteger(value) && Math.abs(value) < 2 ** 24) return value;
+  if (!Number.isFinite(value)) return value;
+  const exponent = Math.floor(Math.log10(Math.abs(value)));
+  // Every FP32 has a decimal of at most 9 digits; most need 7 or 8.
+  for (let digits = 7; digits <= 9; digits++) {
+    const rounded = roundTo(value, digits - 1 - exponent, digits);
+    if (Math.fround(rounded) === value) return rounded;
+  }
+  return value;
+}
+
+function roundTo(value: number, decimals: number, digits: number): number {
+  const power = EXACT_POWERS[decimals];
+  if (power !== undefined) return Math.round(value * power) / power;
+  return Number(value.toPrecision(digits));
+}
+
+/** The JSON text of a floating-point number, special values and the sign of zero included. */
+export function floatText(value: number): string {
+  if (value === 0) return Object.is(value, -0) ? '-0' : '0';
+  return Number.isFinite(value) ? String(value) : `"${value}"`;
+}
+
+/** What one of the three special strings means; undefined for anything else. */
+export function specialNumber(text: unknown): number | undefined {
+  if (text === 'NaN') return Number.NaN;
+  if (text === 'Infinity') return Number.POSITIVE_INFINITY;
+  if (text === '-Infinity') return Number.NEGATIVE_INFINITY;
+  return undefined;
+}
+
+/** A whole number of 16 digits or more may be beyond 2^53; digits after a point do not count. */
+const LONG_WHOLE_NUMBER = /(?<![\d.])\d{16}/;
+
+/**
+ * JSON.parse that gives whole numbers beyond 2^53 as bigint where the text holds any: `JSON.parse` with a reviver is
+ * several times slower, so it is used only then.
+ * @throws SyntaxError
+ */
+export function parseJsonLossless(text: string): unknown {
+  if (!text.includes('INT64') || !LONG_WHOLE_NUMBER.test(text)) return JSON.parse(text);
+  return parseWithSource(text, (value, source) =>
+    !Number.isSafeInteger(value) && /^-?\d+$/.test(source) ? BigInt(source) : value,
+  );
+}
+
+/** The first number of a JSON text that is beyond every double, as it is written (`1e400`). */
+export function findOverflow(text: string): string | undefined {
+  let found: string | undefined;
+  parseWithSource(text, (value, source) => {
+    if (!Number.isFinite(value)) found ??= source;
+    return value;
+  });
+  return found;
+}
+
+type NumberReader = (value: number, source: string) => number | bigint;
+
+function parseWithSource(text: string, read: NumberReader): unknown {
+  // The third argument (ES2026, in Node since 21) is not in TypeScript's library yet.
+  const reviver = (_key: string, value: unknown, context?: { source: string }) =>
+    typeof value === 'number' && context ? read(value, context.source) : value;
+  return JSON.parse(text, reviver as (key: string, value: unknown) => unknown);
+}
