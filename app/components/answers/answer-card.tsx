@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import type { FieldValue } from '#app/catalog/description-format.ts';
 import type { Answer } from '#app/preview/contract.ts';
 import { formatDuration } from '../ui/duration.ts';
 import { confidenceSentence, headline, ofHundred, withUnit } from './answer-words.ts';
@@ -58,9 +59,11 @@ function percent(score: number): number {
   return Math.min(100, Math.max(0, score * 100));
 }
 
-/** Every output that is not already said by the bars. */
+/** Every output that is not already said by the headline or the bars. */
 function Values({ answer }: { answer: Answer }) {
-  const shown = answer.scores.length > 0 ? answer.values.filter(({ value }) => !Array.isArray(value)) : answer.values;
+  const isSaid = (value: FieldValue): boolean =>
+    value === answer.decision || (answer.scores.length > 0 && Array.isArray(value));
+  const shown = answer.values.filter(({ value }) => !isSaid(value));
   if (shown.length === 0) return null;
   return (
     <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-2">

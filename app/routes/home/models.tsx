@@ -41,9 +41,7 @@ function NoModels({ apiUrl }: { apiUrl: string }) {
     <section className="card flex flex-col gap-3 p-6">
       <h2 className="h-section">No models yet</h2>
       <p>Hand over a model file and a page appears on which people can try it. With an API token:</p>
-      <pre className="whitespace-pre-wrap rounded-md bg-sunken p-3 font-mono text-sm">
-        {command}
-      </pre>
+      <pre className="whitespace-pre-wrap rounded-md bg-sunken p-3 font-mono text-sm">{command}</pre>
     </section>
   );
 }

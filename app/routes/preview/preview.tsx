@@ -94,7 +94,7 @@ export default function Preview() {
             failure={tried?.failure}
           />
         </div>
-        <div className="flex flex-col gap-4">
+        <div className="order-first flex flex-col gap-4 lg:order-none">
           {page.first.ok ? (
             <>
               <p className="text-sm text-muted">This is the answer to the example in the form. Run it to keep yours.</p>
@@ -120,7 +120,7 @@ function Examples({ page }: { page: ReturnType<typeof useLoaderData<typeof loade
       {page.examples.map((example, at) => (
         <Link
           key={example.name}
-          className="btn"
+          className="choice"
           to={`/m/${page.model}/v/${page.number}?example=${at}`}
           aria-current={at === page.chosen ? 'true' : undefined}
           title={example.note ?? undefined}

@@ -1,4 +1,5 @@
 import { type NextFunction, type Request, type Response, Router } from 'express';
+import type { Viewer } from '#app/accounts/contract.ts';
 import { type AppError, appError, asAppError, errorBody } from '#app/core/errors.ts';
 import type { Log } from '#app/core/log.ts';
 import type { Container } from '../container.ts';
@@ -42,25 +43,29 @@ async function runEndpoint(
   endpoint: ApiEndpoint,
   { req, res, container }: { req: Request; res: Response; container: Container },
 ): Promise<void> {
-  const viewer = container.accounts.viewerFromBearer(req.get('authorization'));
-  if (endpoint.action !== 'open') {
-    if (!viewer) throw appError('FL_AUTH_REQUIRED');
-    if (endpoint.action === 'administer' && !viewer.isAdmin) throw appError('FL_AUTH_FORBIDDEN');
-  }
+  const viewer = viewerOf(endpoint, req, container);
   const query = new URL(req.originalUrl, 'http://localhost').searchParams;
   const answer = await endpoint.handle({
     req,
     res,
     container,
-    // An open endpoint never looks at its viewer.
-    viewer: viewer ?? NOBODY,
+    viewer,
     params: req.params,
     query,
   });
   sendAnswer(res, answer);
 }
 
-const NOBODY = { actor: { kind: 'guest', id: 'nobody' }, name: '', isAdmin: false, roles: {} } as const;
+/** An open endpoint never looks at its viewer. */
+const NOBODY: Viewer = { actor: { kind: 'guest', id: 'nobody' }, name: '', isAdmin: false, roles: {} };
+
+function viewerOf(endpoint: ApiEndpoint, req: Request, container: Container): Viewer {
+  if (endpoint.action === 'open') return NOBODY;
+  const viewer = container.accounts.viewerFromBearer(req.get('authorization'));
+  if (!viewer) throw appError('FL_AUTH_REQUIRED');
+  if (endpoint.action === 'administer' && !viewer.isAdmin) throw appError('FL_AUTH_FORBIDDEN');
+  return viewer;
+}
 
 function sendAnswer(res: Response, answer: ApiAnswer): void {
   if (res.destroyed || res.headersSent) return;
