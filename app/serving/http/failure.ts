@@ -16,8 +16,9 @@ export function answerFailure(reply: FastifyReply, thrown: unknown, log: Log): F
 }
 
 function understand(thrown: unknown): AppError {
-  if (isOipError(thrown))
+  if (isOipError(thrown)) {
     return Object.assign(appError('FL_TENSOR_INVALID', { message: thrown.message }), { status: thrown.status });
+  }
   const { code, statusCode } = (thrown ?? {}) as { code?: string; statusCode?: number };
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return appError('FL_REQUEST_TOO_LARGE');
   // Fastify's own refusals (a malformed address, a body cut short) are the client's doing; their texts are its own.

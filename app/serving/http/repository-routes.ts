@@ -1,5 +1,4 @@
 import type { FastifyInstance } from 'fastify';
-import { appError } from '#app/core/errors.ts';
 import { oipError } from '#app/oip/oip-error.ts';
 import { readJsonObject } from './json-body.ts';
 import type { HttpDeps } from './server.ts';
@@ -9,14 +8,13 @@ interface NamedModel {
 }
 
 /** The protocol's repository extension: what is in the model folder, load, unload. */
-export function addRepositoryRoutes(app: FastifyInstance, { repository, engine }: HttpDeps): void {
+export function addRepositoryRoutes(app: FastifyInstance, { repository }: HttpDeps): void {
   app.post('/v2/repository/index', async (request) => {
     const wantsReady = readJsonObject(request.body).ready === true;
     const entries = await repository.index();
     return wantsReady ? entries.filter((entry) => entry.state === 'READY') : entries;
   });
   app.post<NamedModel>('/v2/repository/models/:model/load', async ({ params, body }) => {
-    if (!engine.isReady()) throw appError('FL_SERVING_UNAVAILABLE', { retryAfterS: 1 });
     refuseOverrides(readJsonObject(body).parameters);
     await repository.load(params.model);
     return {};

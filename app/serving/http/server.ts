@@ -41,11 +41,13 @@ export function createHttpServer(deps: HttpDeps): FastifyInstance {
   });
   const guard = createGuard(deps.access);
 
-  // Bodies stay bytes: the codec reads them itself, and no content type is asked for (tritonclient sends none).
+  // Bodies stay bytes: the codec reads them itself, and no content type is asked for (tritonclient sends none). One
+  // that Fastify cannot parse would be refused by it, so all are made the same.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   app.addHook('onRequest', (request, _reply, done) => {
     guard(request.raw.url ?? '/', request.headers);
+    if (request.headers['content-type'] !== undefined) request.headers['content-type'] = 'application/octet-stream';
     done();
   });
   app.setErrorHandler((error, _request, reply) => answerFailure(reply, error, deps.log));

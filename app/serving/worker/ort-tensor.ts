@@ -42,7 +42,8 @@ export function datatypeOf(engineType: string): Datatype | undefined {
 export function toOrt(tensor: Tensor): OrtTensor {
   if (tensor.datatype === 'BYTES') return new OrtTensor('string', readTexts(tensor), tensor.shape);
   const [type, ElementArray] = NUMERIC[tensor.datatype];
-  const copy = tensor.bytes.slice().buffer as ArrayBuffer;
+  // Not `slice`: a Buffer's shares memory.
+  const copy = new Uint8Array(tensor.bytes).buffer;
   return new OrtTensor(type, new ElementArray(copy) as Uint8Array, tensor.shape);
 }
 

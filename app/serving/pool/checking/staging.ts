@@ -43,15 +43,25 @@ export async function removeLeftovers(folder: DataFolder): Promise<void> {
 export async function fillInbox(staging: Staging, request: CheckRequest, folder: DataFolder): Promise<void> {
   for (const { path, sha256 } of request.files) {
     const target = join(staging.inbox, path);
-    await mkdir(dirname(target), { recursive: true });
     try {
+      await mkdir(dirname(target), { recursive: true });
       await linkOrCopy(blobPath(folder, sha256), target);
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-      throw appError('FL_REQUEST_INVALID', { message: 'A file to check is not in the store.', cause: error });
+      const message = UNUSABLE[(error as NodeJS.ErrnoException).code ?? ''];
+      if (!message) throw error;
+      throw appError('FL_REQUEST_INVALID', { message, cause: error });
     }
   }
 }
+
+const TWO_IN_ONE_PLACE = 'Two of the files to check have the same place.';
+const UNUSABLE: Record<string, string> = {
+  ENOENT: 'A file to check is not in the store.',
+  EEXIST: TWO_IN_ONE_PLACE,
+  ENOTDIR: TWO_IN_ONE_PLACE,
+  EISDIR: TWO_IN_ONE_PLACE,
+  ENAMETOOLONG: 'The name of a file to check is too long.',
+};
 
 /** Codes with which a file system says that it cannot link these two. */
 const CANNOT_LINK = ['EXDEV', 'EMLINK', 'EPERM', 'ENOTSUP', 'ENOSYS'];

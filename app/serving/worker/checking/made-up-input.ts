@@ -89,10 +89,13 @@ function createTextWriter() {
   };
 }
 
-/** Whole numbers stay at 0 and 1, which are in range wherever they are places in a list; bytes are picture points. */
+/**
+ * A whole number is 1: it is in range wherever it is a place in a list, and a division by 0 kills the process. Bytes
+ * are points of a picture.
+ */
 function makeUpNumber(datatype: Datatype, luck: number): number {
   if (datatype.startsWith('FP')) return luck;
-  return Math.floor(luck * (datatype === 'UINT8' ? 256 : 2));
+  return datatype === 'UINT8' ? 1 + Math.floor(luck * 255) : 1;
 }
 
 function writeNumber(view: DataView, at: { offset: number; datatype: Datatype; value: number }): void {

@@ -1,0 +1,218 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { alwaysSlowModel, divisionModel } from '#app/onnx/testing-models.ts';
+import {
+  callerOf,
+  eventually,
+  makeTestFolder,
+  putBlob,
+  putVersion,
+  SAMPLES,
+  type TestServing,
+  TOKEN,
+} from './testing.ts';
+
+const MAIN = resolve(import.meta.dirname, 'main.ts');
+
+let folder: ReturnType<typeof makeTestFolder>;
+let serving: ChildProcess;
+let call: TestServing['call'];
+
+async function start(env: Record<string, string> = {}): Promise<void> {
+  const port = String(20_000 + Math.floor(Math.random() * 20_000));
+  serving = spawn(process.execPath, [MAIN], {
+    stdio: 'ignore',
+    env: {
+      PATH: process.env.PATH ?? '',
+      FIRSTLOOK_DATA: folder.root,
+      FIRSTLOOK_SERVING_PORT: port,
+      FIRSTLOOK_SERVING_TOKEN: TOKEN,
+      FIRSTLOOK_WORKERS: '2',
+      FIRSTLOOK_SANDBOX: 'off',
+      ...env,
+    } as unknown as NodeJS.ProcessEnv,
+  });
+  const url = `http://127.0.0.1:${port}`;
+  call = callerOf(url);
+  await eventually(
+    () =>
+      fetch(`${url}/readyz`).then(
+        (reply) => reply.ok,
+        () => false,
+      ),
+    'serving is ready',
+  );
+}
+
+beforeEach(() => {
+  folder = makeTestFolder();
+  putVersion(folder, { model: 'co2', version: 1 }, join(SAMPLES, 'co2-forecast/1/model.onnx'));
+  putVersion(folder, { model: 'divides', version: 1 }, divisionModel());
+  putVersion(folder, { model: 'endless', version: 1 }, alwaysSlowModel());
+});
+afterEach(async () => {
+  if (serving.exitCode === null && serving.signalCode === null) serving.kill('SIGKILL');
+  await eventually(() => children().length === 0, 'no process of this test is left');
+  folder.remove();
+});
+
+/** Process ids of everything that works in this test's data folder, serving itself left out. */
+function children(): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => pid !== serving.pid && commandLine(pid).includes('serving/worker') && isOurs(pid));
+}
+
+function isOurs(pid: number): boolean {
+  try {
+    return execFileSync('readlink', [`/proc/${pid}/cwd`], { encoding: 'utf8' }).startsWith(folder.root);
+  } catch {
+    return false;
+  }
+}
+
+function commandLine(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
+  } catch {
+    return '';
+  }
+}
+
+const workers = () => children().filter((pid) => commandLine(pid).includes('worker/main.ts'));
+
+const history = { inputs: [{ name: 'history', shape: [1, 36], datatype: 'FP32', data: Array(36).fill(350) }] };
+const askCo2 = () => call('POST', '/v2/models/co2/infer', history);
+const int32 = (name: string, value: number) => ({ name, shape: [1], datatype: 'INT32', data: [value] });
+const divide = (a: number, b: number) =>
+  call('POST', '/v2/models/divides/infer', { inputs: [int32('a', a), int32('b', b)] });
+const askForEver = () =>
+  call('POST', '/v2/models/endless/infer', { inputs: [{ name: 'x', shape: [1, 2], datatype: 'FP32', data: [1, 2] }] });
+
+describe('workers that die', () => {
+  test('D5 a division that kills its worker with SIGFPE is given up, and the neighbour still answers', async () => {
+    await start();
+    expect((await divide(6, 3)).body.outputs[0].data).toEqual([2]);
+    const [killer, ...others] = await Promise.all([divide(-(2 ** 31), -1), askCo2(), askCo2(), divide(8, 2)]);
+    expect(killer.status).toBe(422);
+    expect(killer.body.error).toMatch(/crashed/);
+    expect(others.map((reply) => reply.status)).toEqual([200, 200, 200]);
+    expect((await divide(9, 3)).body.outputs[0].data).toEqual([3]);
+  });
+
+  test('D4 questions under way are answered although their workers are killed', async () => {
+    await start();
+    expect((await askCo2()).status).toBe(200);
+    let isOver = false;
+    const asking = Promise.all(
+      Array.from({ length: 4 }, async () => {
+        const statuses: number[] = [];
+        while (!isOver) statuses.push((await askCo2()).status);
+        return statuses;
+      }),
+    );
+    for (let i = 0; i < 5; i++) {
+      const before = workers();
+      process.kill(before[0]!, 'SIGKILL');
+      await eventually(() => workers().some((pid) => !before.includes(pid)), 'a new worker is there');
+    }
+    isOver = true;
+    const statuses = (await asking).flat();
+    expect(statuses.length).toBeGreaterThan(10);
+    expect(new Set(statuses)).toEqual(new Set([200]));
+  });
+});
+
+describe('serving that dies', () => {
+  test('W8 after kill -9 nothing is left, not even a worker that is busy for ever', async () => {
+    await start();
+    expect((await askCo2()).status).toBe(200);
+    askForEver().catch(() => undefined);
+    await eventually(() => workers().some((pid) => cpuTicks(pid) > 60), 'a worker is busy');
+    expect(children().length).toBeGreaterThanOrEqual(4);
+    serving.kill('SIGKILL');
+    await eventually(() => children().length === 0, 'every child is gone');
+  });
+
+  test('W7 SIGTERM ends serving and everything of it', async () => {
+    await start();
+    expect((await askCo2()).status).toBe(200);
+    serving.kill('SIGTERM');
+    await eventually(() => serving.exitCode === 0, 'serving ended well');
+    expect(children()).toEqual([]);
+  });
+
+  test('C1 what a killed serving left in the checking folder is gone after the next start', async () => {
+    const leftover = join(folder.cache, 'checking/candidate-old/in');
+    mkdirSync(leftover, { recursive: true });
+    await start();
+    expect(existsSync(leftover)).toBe(false);
+  });
+});
+
+/** Processor time used, in ticks of the kernel. */
+function cpuTicks(pid: number): number {
+  try {
+    return Number(readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ')[11] ?? 0);
+  } catch {
+    return 0;
+  }
+}
+
+describe('what children may do', () => {
+  test('S1 S5 their environment, folder and address space', async () => {
+    await start({ FIRSTLOOK_ADMIN_TOKEN: 'secret-of-the-admin' });
+    await eventually(() => children().length >= 4, 'workers and the spare are there');
+    for (const pid of children()) {
+      const environment = readFileSync(`/proc/${pid}/environ`, 'utf8')
+        .split('\0')
+        .filter((entry) => entry !== '');
+      const names = environment.map((entry) => entry.split('=')[0]).filter((name) => name !== 'PWD');
+      expect(names.sort()).toEqual(['LANG', 'MALLOC_TRIM_THRESHOLD_', 'ORT_DISABLE_TELEMETRY', 'PATH']);
+      expect(environment).toContain('ORT_DISABLE_TELEMETRY=1');
+      expect(readdirSync(`/proc/${pid}/cwd`)).toEqual([]);
+      const limit = /Max address space +(\S+)/.exec(readFileSync(`/proc/${pid}/limits`, 'utf8'))?.[1];
+      expect(Number(limit)).toBeGreaterThanOrEqual(2 * 2 ** 30);
+      expect(Number(limit)).toBeLessThanOrEqual(6 * 2 ** 30);
+    }
+  });
+
+  test('S2 no process has a connection to anywhere but this test', async () => {
+    await start();
+    for (let i = 0; i < 5; i++) await askCo2();
+    const sha256 = putBlob(folder, readFileSync(join(SAMPLES, 'digits/1/model.onnx')));
+    await call('POST', '/admin/v1/check', { files: [{ path: 'model.onnx', sha256 }] });
+    for (const pid of [serving.pid!, ...children()]) {
+      for (const address of remoteAddresses(pid)) expect(address).toMatch(/^(0100007F|00000000)/);
+    }
+    for (const pid of children()) expect(internetSockets(pid)).toEqual([]);
+  });
+});
+
+/** Inodes of the sockets a process has open. */
+function socketInodes(pid: number): Set<string> {
+  const links = readdirSync(`/proc/${pid}/fd`).map((fd) => {
+    try {
+      return execFileSync('readlink', [`/proc/${pid}/fd/${fd}`], { encoding: 'utf8' }).trim();
+    } catch {
+      return '';
+    }
+  });
+  return new Set(links.flatMap((link) => /^socket:\[(\d+)\]$/.exec(link)?.[1] ?? []));
+}
+
+function internetSockets(pid: number): string[] {
+  const own = socketInodes(pid);
+  const lines = ['tcp', 'tcp6', 'udp', 'udp6'].flatMap((table) => {
+    const path = `/proc/${pid}/net/${table}`;
+    return existsSync(path) ? readFileSync(path, 'utf8').trim().split('\n').slice(1) : [];
+  });
+  return lines.filter((line) => own.has(line.trim().split(/\s+/)[9] ?? ''));
+}
+
+function remoteAddresses(pid: number): string[] {
+  return internetSockets(pid).map((line) => line.trim().split(/\s+/)[2] ?? '');
+}
