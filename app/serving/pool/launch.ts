@@ -1,5 +1,6 @@
 import { mkdirSync, realpathSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { WATCH_PARENT } from '../worker/watch-parent.ts';
 import { bwrapArguments, existing, type Sandbox, type View } from './sandbox.ts';
 
 /** Everything needed to start a child of one kind. */
@@ -45,7 +46,8 @@ const ROOT = resolve(import.meta.dirname, '../../..');
 /** The command line for a child: limits, then the sandbox or the tie to our life, then Node with the entry. */
 export function commandFor(plan: LaunchPlan, sandbox: Sandbox): Command {
   mkdirSync(plan.workingDir, { recursive: true });
-  const node = [process.execPath, plan.entry, ...(plan.args ?? [])];
+  const isTied = sandbox.kind === 'bwrap' || sandbox.canTieToParent;
+  const node = [process.execPath, plan.entry, ...(plan.args ?? []), ...(isTied ? [] : [WATCH_PARENT])];
   const limit = ['-c', LIMIT_AND_BECOME, 'sh', String(Math.ceil(plan.addressSpaceBytes / 1024))];
   return {
     file: '/bin/sh',

@@ -25,10 +25,12 @@ export function bwrapArguments(program: readonly string[], view: View): string[]
   return [
     ...['--unshare-all', '--die-with-parent', '--new-session', '--cap-drop', 'ALL'],
     ...bind('--ro-bind-try', SYSTEM_PATHS),
-    ...['--proc', '/proc', '--dev', '/dev', '--tmpfs', '/tmp'],
+    ...['--proc', '/proc', '--dev', '/dev'],
     ...bind('--ro-bind', program),
     ...bind('--ro-bind', view.readable),
     ...bind('--bind', view.writable),
+    // What is left lies in memory: it could be filled until the machine has none.
+    ...['--remount-ro', '/dev', '--remount-ro', '/'],
   ];
 }
 

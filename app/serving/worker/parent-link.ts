@@ -1,5 +1,6 @@
 import { Socket } from 'node:net';
 import { createFrameReader, encodeFrame, type Frame, type FrameHeader } from './frames.ts';
+import { WATCH_PARENT, watchParent } from './watch-parent.ts';
 
 /** The child's end of the socket on file descriptor 3. */
 export interface ParentLink {
@@ -11,6 +12,7 @@ export interface ParentLink {
  * child ever outlives it.
  */
 export function connectParent(handle: (frame: Frame) => Promise<void>): ParentLink {
+  if (process.argv.includes(WATCH_PARENT)) watchParent();
   const socket = new Socket({ fd: 3, readable: true, writable: true });
   let last = Promise.resolve();
   const read = createFrameReader((frame) => {

@@ -1,0 +1,109 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:net';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createSilentLog } from '#app/core/log.ts';
+import { goodModel, zipMapModel } from '#app/onnx/testing-models.ts';
+import { makeTestFolder, publish, startTestServing } from '../testing.ts';
+import { startChild, systemSpawn } from './child.ts';
+import { commandFor } from './launch.ts';
+import { probeSandbox, type Sandbox } from './sandbox.ts';
+
+const sandbox = await probeSandbox('auto');
+const isMissing = sandbox.kind === 'off';
+if (isMissing) process.stdout.write(`no sandbox on this machine, its tests are left out: ${sandbox.reason}\n`);
+
+const folder = makeTestFolder();
+const inbox = join(folder.cache, 'in');
+const outbox = join(folder.cache, 'out');
+let server: Server;
+
+beforeAll(async () => {
+  for (const path of [inbox, outbox]) mkdirSync(path);
+  writeFileSync(join(inbox, 'model.onnx'), 'x');
+  writeFileSync(join(folder.secrets, 'serving-token'), 'x');
+  server = createServer().listen(0, '127.0.0.1');
+  await new Promise((done) => server.once('listening', done));
+});
+afterAll(() => {
+  rmSync('/tmp/written', { force: true });
+  rmSync('/dev/shm/written', { force: true });
+  server.close();
+  folder.remove();
+});
+
+async function snoop(kind: Sandbox) {
+  const plan = {
+    entry: resolve(import.meta.dirname, 'fixtures/snoop.ts'),
+    view: { readable: [inbox], writable: [outbox] },
+    workingDir: join(folder.cache, 'empty'),
+    addressSpaceBytes: 4 * 2 ** 30,
+  };
+  const child = startChild(commandFor(plan, kind), { spawn: systemSpawn, log: createSilentLog() });
+  try {
+    await child.ready;
+    const address = server.address();
+    const port = typeof address === 'object' ? address?.port : 0;
+    const read = [join(inbox, 'model.onnx'), join(folder.secrets, 'serving-token'), '/etc/passwd', '/root', '/home'];
+    const write = ['/tmp', '/dev/shm', inbox, folder.root, plan.workingDir, outbox].map((dir) => join(dir, 'written'));
+    const { header } = await child.ask({ header: { type: 'look', id: 1, read, write, port }, timeoutMs: 10_000 });
+    return header;
+  } finally {
+    child.kill();
+    await child.gone;
+  }
+}
+
+/** The shell adds the folder it stands in. */
+function namesOf(environment: unknown): string[] {
+  return (environment as string[]).filter((name) => name !== 'PWD' && name !== '').sort();
+}
+
+describe('bubblewrap', () => {
+  test.skipIf(isMissing)(
+    'S4 a child sees the program and what it was given, writes there only, and has no network',
+    async () => {
+      const seen = await snoop(sandbox);
+      expect(seen.read).toEqual([true, false, false, false, false]);
+      expect(seen.write).toEqual([false, false, false, false, false, true]);
+      expect(seen.canConnect).toBe(false);
+      expect(seen.cwd).toEqual([]);
+      expect(seen.processes).toBeLessThan(4);
+    },
+  );
+
+  test.skipIf(isMissing)("S1 the environment is the child's own there too", async () => {
+    const { environment } = await snoop(sandbox);
+    expect(namesOf(environment)).toEqual(['LANG', 'MALLOC_TRIM_THRESHOLD_', 'ORT_DISABLE_TELEMETRY', 'PATH']);
+  });
+
+  test.skipIf(isMissing)('S3 S4 models are checked, repaired, loaded and asked inside', async () => {
+    const own = makeTestFolder();
+    const serving = await startTestServing(own, { sandbox: 'bwrap', workerCount: 1 });
+    try {
+      expect((await serving.call('GET', '/readyz')).body.sandbox).toBe('bwrap');
+      expect((await serving.check(goodModel())).status).toBe(200);
+      const { body } = await serving.check(zipMapModel());
+      publish(own, { model: 'zip', version: 1 }, body.repaired?.sha256 ?? '');
+      expect((await serving.call('POST', '/v2/repository/models/zip/load')).status).toBe(200);
+      const inputs = [{ name: 'x', shape: [1, 2], datatype: 'FP32', data: [1, 2] }];
+      expect((await serving.call('POST', '/v2/models/zip/infer', { inputs })).status).toBe(200);
+    } finally {
+      await serving.stop(0);
+      own.remove();
+    }
+  });
+});
+
+describe('without it', () => {
+  test('S3 it is off when it is switched off, and says nothing about it', async () => {
+    expect(await probeSandbox('off')).toMatchObject({ kind: 'off', reason: null });
+  });
+
+  test('S1 the environment is its own all the same', async () => {
+    const seen = await snoop({ kind: 'off', reason: 'test', canTieToParent: false });
+    expect(namesOf(seen.environment)).toHaveLength(4);
+    // The proof that the snooping child would find out: here it can.
+    expect(seen.canConnect).toBe(true);
+  });
+});
