@@ -2,14 +2,14 @@
  * How numbers cross the JSON forms of the protocol.
  *
  * JSON has no form for NaN and the infinities: they travel as the strings "NaN", "Infinity" and "-Infinity", in
- * answers and in questions. An FP32 is written as the shortest decimal that reads back as the same FP32 (0.1, not
+ * answers and in questions. An FP32 is written as a short decimal that reads back as the same FP32 (0.1, not
  * 0.10000000149011612).
  */
 
 /** Powers of ten that a double holds exactly, which makes one division by them correctly rounded. */
 const EXACT_POWERS = Array.from({ length: 23 }, (_, i) => Number(`1e${i}`));
 
-/** The shortest number of JavaScript that is this FP32 again after rounding; what is not finite stays itself. */
+/** A number of at most 9 digits that is this FP32 again after rounding; what is not finite stays itself. */
 export function shortestFloat32(value: number): number {
   if (Number.isInteger(value) && Math.abs(value) < 2 ** 24) return value;
   if (!Number.isFinite(value)) return value;

@@ -79,13 +79,16 @@ export function elementsToJson({ datatype, bytes }: Tensor): string {
   return `[${viewElements(datatype, bytes).join(',')}]`;
 }
 
+/** JSON.stringify is the fastest way to print numbers, but knows neither -0 nor what is not finite. */
 function joinFloats(elements: ArrayLike<number>, shorten: (value: number) => number): string {
-  let text = '[';
+  const values = new Array<number>(elements.length);
+  let isPlain = true;
   for (let i = 0; i < elements.length; i++) {
-    if (i > 0) text += ',';
-    text += floatText(shorten(elements[i] as number));
+    const value = shorten(elements[i] as number);
+    values[i] = value;
+    if (value - value !== 0 || (value === 0 && 1 / value < 0)) isPlain = false;
   }
-  return `${text}]`;
+  return isPlain ? JSON.stringify(values) : `[${values.map(floatText).join(',')}]`;
 }
 
 function isDatatype(text: string): text is Datatype {
