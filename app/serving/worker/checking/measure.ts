@@ -2,6 +2,7 @@ import type { ModelFacts, ModelReport, Notice } from '#app/oip/control.ts';
 import type { Tensor } from '#app/oip/tensor.ts';
 import type { Session } from '../session.ts';
 import { makeUpInputs, takesRows } from './made-up-input.ts';
+import { isOutOfMemory, outOfMemory } from './refusal.ts';
 import { isIdentical, isSameByRow } from './same-answer.ts';
 
 /** Numbers of rows whose answer time is measured. */
@@ -16,14 +17,14 @@ const BUDGET_MS = 3000;
 export type Measured = Omit<ModelReport, 'loadMs' | 'memoryBytes'> & { notices: Notice[] };
 
 const NOT_TRIED: Notice = {
-  code: 'not-measured',
+  code: 'measure.unanswered',
   message: 'The model did not answer made-up values, so its speed is not known yet. Try it with real ones.',
 };
 
 /**
  * Asks a loaded model made-up questions: how fast, does it batch, does it say the same twice. A model that cannot
  * answer made-up values may well answer real ones, so that is a notice.
- * @throws what the engine throws when the very first answer runs out of memory
+ * @throws a refusal when already one row runs out of memory
  */
 export async function measure(session: Session, facts: ModelFacts): Promise<Measured> {
   const first = makeUpInputs(facts, { from: 0, count: 1 });
@@ -33,7 +34,7 @@ export async function measure(session: Session, facts: ModelFacts): Promise<Meas
   try {
     once = await session.run(first);
   } catch (error) {
-    if (isOutOfMemory(error)) throw error;
+    if (isOutOfMemory(error)) throw outOfMemory();
     return unknown;
   }
   const deterministic = isIdentical(once, await session.run(first));
@@ -41,11 +42,6 @@ export async function measure(session: Session, facts: ModelFacts): Promise<Meas
   const answers = await timeAnswers(session, facts, sizes);
   const batches = takesRows(facts.inputs) && givesRows(session) && (await batchesLikeRows(session, facts));
   return { answers, batches, deterministic, notices: [] };
-}
-
-/** Whether an engine's words speak of memory. */
-export function isOutOfMemory(error: unknown): boolean {
-  return error instanceof Error && /allocat|bad_alloc|out of memory/i.test(error.message);
 }
 
 function givesRows(session: Session): boolean {
