@@ -138,5 +138,7 @@ function isPlainText(head: Buffer): boolean {
   const end = used.indexOf(0);
   const stretch = end < 0 ? used : used.subarray(0, end);
   if (stretch.length === 0 || head.subarray(stretch.length).some((byte) => byte !== 0 && end >= 0)) return false;
-  return stretch.every((byte) => byte >= 0x20 || byte === 0x09 || byte === 0x0a || byte === 0x0d);
+  // The last character may be cut in two.
+  const text = stretch.toString('utf8').replace(/\uFFFD$/, '');
+  return !/[^\P{Cc}\t\n\r]|\uFFFD/u.test(text);
 }

@@ -101,7 +101,8 @@ function readParts(bytes: Uint8Array): Parts {
 
 /** A few bytes of anything may pass for the first fields of a model. */
 function looksForeign(bytes: Uint8Array, parts: Parts): boolean {
-  const isPlausible = parts.irVersion !== null && parts.irVersion >= 1 && parts.irVersion <= 1000;
+  // No exporter ever wrote IR version 1 or 2; TensorFlow's files begin with the same bytes and a 1.
+  const isPlausible = parts.irVersion !== null && parts.irVersion >= 3 && parts.irVersion <= 1000;
   return !isPlausible || /\p{Cc}|\uFFFD/u.test(parts.producer) || lookAlike(bytes) !== null;
 }
 

@@ -31,7 +31,7 @@ export type ElementType = keyof typeof ELEMENT_TYPES;
 
 /** What an input or output is, for those that are not a plain tensor. */
 export type TypeSpec =
-  | { tensor: ElementType; shape?: (number | string | null)[] }
+  | { tensor: ElementType; shape?: readonly (number | string | null)[] }
   | { sparse: ElementType }
   | { sequence: TypeSpec }
   | { optional: TypeSpec }
@@ -41,18 +41,18 @@ export interface ValueSpec {
   name: string;
   type: ElementType | TypeSpec;
   /** Numbers, names of dimensions, null for unknown; left out: the file tells no shape. For a plain tensor only. */
-  shape?: (number | string | null)[];
+  shape?: readonly (number | string | null)[];
 }
 
 export interface TensorSpec {
   name?: string;
   type: ElementType;
-  shape: number[];
+  shape: readonly number[];
   /** Little-endian elements; exactly one of raw, floats, ints, strings and external is usual. */
   raw?: Uint8Array;
-  floats?: number[];
-  ints?: (number | bigint)[];
-  strings?: string[];
+  floats?: readonly number[];
+  ints?: readonly (number | bigint)[];
+  strings?: readonly string[];
   /** Where the weights lie when they are not in the file. */
   external?: { location: string; offset?: number; length?: number };
 }
@@ -63,25 +63,25 @@ export type AttributeSpec =
   | { string: string }
   | { tensor: TensorSpec }
   | { graph: GraphSpec }
-  | { floats: number[] }
-  | { ints: (number | bigint)[] }
-  | { strings: string[] };
+  | { floats: readonly number[] }
+  | { ints: readonly (number | bigint)[] }
+  | { strings: readonly string[] };
 
 export interface NodeSpec {
   op: string;
   domain?: string;
   name?: string;
-  inputs?: string[];
-  outputs?: string[];
+  inputs?: readonly string[];
+  outputs?: readonly string[];
   attributes?: Record<string, AttributeSpec>;
 }
 
 export interface GraphSpec {
   name?: string;
-  inputs?: ValueSpec[];
-  outputs: ValueSpec[];
-  nodes: NodeSpec[];
-  initializers?: TensorSpec[];
+  inputs?: readonly ValueSpec[];
+  outputs: readonly ValueSpec[];
+  nodes: readonly NodeSpec[];
+  initializers?: readonly TensorSpec[];
 }
 
 export interface ModelSpec extends GraphSpec {
