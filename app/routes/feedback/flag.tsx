@@ -1,10 +1,9 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction, redirect } from '@remix-run/node';
 import { Form, Link, useActionData, useLoaderData } from '@remix-run/react';
-import { ErrorSummary } from '#app/components/ui/error-summary.tsx';
 import { FailurePage } from '#app/components/ui/failure.tsx';
+import { ReplyForm, StateForm } from '#app/components/ui/flag-forms.tsx';
 import { FlagHead, Messages } from '#app/components/ui/flag-thread.tsx';
-import { flagName, stateWords } from '#app/components/ui/flag-words.ts';
-import { TextArea, TextField } from '#app/components/ui/text-field.tsx';
+import { flagName } from '#app/components/ui/flag-words.ts';
 import type { FlagState } from '#app/feedback/contract.ts';
 
 export const meta: MetaFunction<typeof loader> = ({ data: page }) => [
@@ -42,8 +41,6 @@ export async function action({ context, params, request }: ActionFunctionArgs) {
   return data({ ...done.failure, values, isReply }, done.failure.status);
 }
 
-type Tried = { message: string; fields: Record<string, string>; values: Record<string, string>; isReply: boolean };
-
 export default function Flag() {
   const { flag, moves } = useLoaderData<typeof loader>();
   const tried = useActionData<typeof action>();
@@ -73,75 +70,6 @@ export default function Flag() {
         <StateForm key={flag.state} moves={moves} tried={tried && !tried.isReply ? tried : undefined} />
       )}
     </main>
-  );
-}
-
-function ReplyForm({ tried }: { tried: Tried | undefined }) {
-  return (
-    <Form method="post" className="card flex flex-col gap-4 p-6">
-      <h2 className="h-section">Reply</h2>
-      {tried && <ErrorSummary message={tried.message} />}
-      <input type="hidden" name="intent" value="reply" />
-      <TextArea name="body" label="Your reply" required defaultValue={tried?.values.body} error={tried?.fields.body} />
-      <div>
-        <button type="submit" className="btn btn-primary">
-          Send the reply
-        </button>
-      </div>
-    </Form>
-  );
-}
-
-function StateForm({ moves, tried }: { moves: FlagState[]; tried: Tried | undefined }) {
-  return (
-    <Form method="post" className="card flex flex-col gap-4 p-6">
-      <h2 className="h-section">Change the state</h2>
-      {tried && <ErrorSummary message={tried.message} />}
-      <input type="hidden" name="intent" value="state" />
-      <div className="flex flex-col gap-1">
-        <label className="medium" htmlFor="state">
-          New state
-        </label>
-        <select id="state" name="state" className="input" defaultValue={tried?.values.state}>
-          {moves.map((state) => (
-            <option key={state} value={state}>
-              {stateWords(state)}
-            </option>
-          ))}
-        </select>
-      </div>
-      <TextField
-        name="reason"
-        label="Reason"
-        hint="Needed when it will not be fixed."
-        defaultValue={tried?.values.reason}
-        error={tried?.fields.reason}
-      />
-      {moves.includes('looks-fixed') && (
-        <TextField
-          name="version"
-          label="Version"
-          hint="The number of the version in which it looks fixed or broke again."
-          inputMode="numeric"
-          defaultValue={tried?.values.version}
-          error={tried?.fields.version}
-        />
-      )}
-      {moves.includes('duplicate') && (
-        <TextField
-          name="duplicateOf"
-          label="Duplicate of"
-          hint="The id of the other flag, as in its address: flg_…"
-          defaultValue={tried?.values.duplicateOf}
-          error={tried?.fields.duplicateOf}
-        />
-      )}
-      <div>
-        <button type="submit" className="btn">
-          Change the state
-        </button>
-      </div>
-    </Form>
   );
 }
 

@@ -1,7 +1,9 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction, redirect } from '@remix-run/node';
-import { Link, useActionData, useLoaderData } from '@remix-run/react';
+import { useActionData, useLoaderData } from '@remix-run/react';
 import { AnswerCard } from '#app/components/answers/answer-card.tsx';
 import { AskBanner } from '#app/components/answers/ask-banner.tsx';
+import { FileNotices } from '#app/components/answers/file-notices.tsx';
+import { ExampleLinks } from '#app/components/fields/example-links.tsx';
 import { ModelForm } from '#app/components/fields/model-form.tsx';
 import { ErrorSummary } from '#app/components/ui/error-summary.tsx';
 import { FailurePage } from '#app/components/ui/failure.tsx';
@@ -86,7 +88,9 @@ export default function Preview() {
       {page.ask && <AskBanner ask={page.ask} />}
       <div className="grid items-start gap-6 lg:grid-cols-[436px_minmax(0,1fr)]">
         <div className="flex flex-col gap-4">
-          {page.examples.length > 1 && <Examples page={page} />}
+          {page.examples.length > 1 && (
+            <ExampleLinks to={`/m/${page.model}/v/${page.number}`} examples={page.examples} chosen={page.chosen} />
+          )}
           <ModelForm
             key={page.chosen}
             action={`/m/${page.model}/v/${page.number}`}
@@ -107,45 +111,10 @@ export default function Preview() {
           ) : (
             <ErrorSummary message={page.first.failure.message} />
           )}
-          <Notices notices={page.notices} />
+          <FileNotices notices={page.notices} />
         </div>
       </div>
     </main>
-  );
-}
-
-function Examples({ page }: { page: ReturnType<typeof useLoaderData<typeof loader>> }) {
-  return (
-    <nav aria-label="Examples" className="flex flex-wrap gap-2">
-      {page.examples.map((example, at) => (
-        <Link
-          key={example.name}
-          className="choice"
-          to={`/m/${page.model}/v/${page.number}?example=${at}`}
-          aria-current={at === page.chosen ? 'true' : undefined}
-          title={example.note ?? undefined}
-        >
-          {example.name}
-        </Link>
-      ))}
-    </nav>
-  );
-}
-
-/** What was repaired or noticed when the model was checked. */
-function Notices({ notices }: { notices: { code: string; message: string }[] }) {
-  if (notices.length === 0) return null;
-  return (
-    <section aria-labelledby="notices" className="card p-6">
-      <h2 id="notices" className="h-section">
-        About this file
-      </h2>
-      <ul className="mt-2 list-disc pl-5 text-muted">
-        {notices.map((notice) => (
-          <li key={`${notice.code} ${notice.message}`}>{notice.message}</li>
-        ))}
-      </ul>
-    </section>
   );
 }
 
