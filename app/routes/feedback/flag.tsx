@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction, redirect } from '@remix-run/node';
-import { Form, Link, useActionData, useLoaderData } from '@remix-run/react';
+import { Link, useActionData, useLoaderData } from '@remix-run/react';
 import { FailurePage } from '#app/components/ui/failure.tsx';
 import { ReplyForm, StateForm } from '#app/components/ui/flag-forms.tsx';
 import { FlagHead, Messages } from '#app/components/ui/flag-thread.tsx';
