@@ -7,6 +7,16 @@ export const ERRORS = {
   FL_CONFIG_INVALID: { status: 500, message: 'A setting in the environment is not valid.' },
   FL_INTERNAL: { status: 500, message: 'Something went wrong on our side. Try again; the details are in the log.' },
 
+  FL_DATABASE_TOO_NEW: {
+    status: 500,
+    message:
+      'The data folder was written by a newer release of Firstlook. Start that release, or restore a backup made before it.',
+  },
+  FL_DATABASE_MIGRATION: {
+    status: 500,
+    message: 'The database could not be brought up to date. Nothing was changed; keep using the release from before.',
+  },
+
   FL_REQUEST_BAD_JSON: { status: 400, message: 'The body is not valid JSON. Check for a missing quote or comma.' },
   FL_REQUEST_NOT_OBJECT: { status: 400, message: 'The body must be a JSON object, like {"inputs": {}}.' },
   FL_REQUEST_INVALID: { status: 422, message: 'Some fields need attention.' },

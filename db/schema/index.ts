@@ -1,0 +1,7 @@
+/** Every table of the database, for the client, the slices and drizzle-kit alike. */
+export * from './accounts.ts';
+export * from './catalog.ts';
+export * from './feedback.ts';
+export * from './jobs.ts';
+export * from './ledger.ts';
+export * from './preview.ts';
