@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
-import { findOverflow, parseJsonLossless } from './json-numbers.ts';
 import { elementsToJson, tensorFromJson, tensorFromValues, tensorValues } from './json-tensor.ts';
+import { findOverflow, parseLossless } from './lossless-json.ts';
 import { oipError, quoteName } from './oip-error.ts';
 import type { Tensor } from './tensor.ts';
 
@@ -114,7 +114,7 @@ function parseObject(text: string, status: number): Record<string, unknown> {
   const what = status === 400 ? 'The body' : "The engine's answer";
   let value: unknown;
   try {
-    value = parseJsonLossless(text);
+    value = parseLossless(text);
   } catch (cause) {
     throw oipError(status, `${what} is not valid JSON${hint(text, status)}.`, { cause });
   }

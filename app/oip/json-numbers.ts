@@ -41,37 +41,3 @@ export function specialNumber(text: unknown): number | undefined {
   if (text === '-Infinity') return Number.NEGATIVE_INFINITY;
   return undefined;
 }
-
-/** A whole number of 16 digits or more may be beyond 2^53; digits after a point do not count. */
-const LONG_WHOLE_NUMBER = /(?<![\d.])\d{16}/;
-
-/**
- * JSON.parse that gives whole numbers beyond 2^53 as bigint where the text holds any: `JSON.parse` with a reviver is
- * several times slower, so it is used only then.
- * @throws SyntaxError
- */
-export function parseJsonLossless(text: string): unknown {
-  if (!text.includes('INT64') || !LONG_WHOLE_NUMBER.test(text)) return JSON.parse(text);
-  return parseWithSource(text, (value, source) =>
-    !Number.isSafeInteger(value) && /^-?\d+$/.test(source) ? BigInt(source) : value,
-  );
-}
-
-/** The first number of a JSON text that is beyond every double, as it is written (`1e400`). */
-export function findOverflow(text: string): string | undefined {
-  let found: string | undefined;
-  parseWithSource(text, (value, source) => {
-    if (!Number.isFinite(value)) found ??= source;
-    return value;
-  });
-  return found;
-}
-
-type NumberReader = (value: number, source: string) => number | bigint;
-
-function parseWithSource(text: string, read: NumberReader): unknown {
-  // The third argument (ES2026, in Node since 21) is not in TypeScript's library yet.
-  const reviver = (_key: string, value: unknown, context?: { source: string }) =>
-    typeof value === 'number' && context ? read(value, context.source) : value;
-  return JSON.parse(text, reviver as (key: string, value: unknown) => unknown);
-}
