@@ -6,7 +6,7 @@ import { createWiring } from './wiring.ts';
 import { findZipMaps, scoresShape } from './zip-map.ts';
 
 /** An input or output as people and protocol see it. */
-export interface GraphValue {
+interface GraphValue {
   name: string;
   /** OIP datatype, or the ONNX type in words for what is not a tensor the protocol can carry. */
   datatype: string;

@@ -6,7 +6,7 @@ import protobuf from 'protobufjs/minimal.js';
  */
 
 /** Element types by their ONNX name and number. */
-export const ELEMENT_TYPES = {
+const ELEMENT_TYPES = {
   FLOAT: 1,
   UINT8: 2,
   INT8: 3,
@@ -30,7 +30,7 @@ export const ELEMENT_TYPES = {
 export type ElementType = keyof typeof ELEMENT_TYPES;
 
 /** What an input or output is, for those that are not a plain tensor. */
-export type TypeSpec =
+type TypeSpec =
   | { tensor: ElementType; shape?: readonly (number | string | null)[] }
   | { sparse: ElementType }
   | { sequence: TypeSpec }
@@ -44,7 +44,7 @@ export interface ValueSpec {
   shape?: readonly (number | string | null)[];
 }
 
-export interface TensorSpec {
+interface TensorSpec {
   name?: string;
   type: ElementType;
   shape: readonly number[];
@@ -57,7 +57,7 @@ export interface TensorSpec {
   external?: { location: string; offset?: number; length?: number };
 }
 
-export type AttributeSpec =
+type AttributeSpec =
   | { float: number }
   | { int: number | bigint }
   | { string: string }

@@ -81,22 +81,19 @@ export function readText(file: Uint8Array, { start, end }: Span): string {
   return Buffer.from(file.buffer, file.byteOffset + start, end - start).toString('utf8');
 }
 
-export function readFloat(file: Uint8Array, at: number): number {
+function readFloat(file: Uint8Array, at: number): number {
   return new DataView(file.buffer, file.byteOffset, file.byteLength).getFloat32(at, true);
 }
 
 /** A signed 64-bit varint and where the next one starts. */
-export function readLong(file: Uint8Array, at: number): { value: bigint; next: number } {
+function readLong(file: Uint8Array, at: number): { value: bigint; next: number } {
   const reader = new protobuf.Reader(file);
   reader.pos = at;
   const value = reader.int64();
   return { value: BigInt(value.toString()), next: reader.pos };
 }
 
-/**
- * Values of a repeated varint field, packed or not, up to `most` of them.
- * @returns null when there are more
- */
+/** Values of a repeated varint field, packed or not. */
 export function readLongs(file: Uint8Array, field: Field, into: bigint[]): void {
   if (field.wireType !== WIRE.bytes) {
     into.push(readLong(file, field.valueStart).value);
