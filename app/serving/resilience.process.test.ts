@@ -1,7 +1,8 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { join, resolve } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { alwaysSlowModel, divisionModel } from '#app/onnx/testing-models.ts';
 import {
   callerOf,
@@ -16,12 +17,24 @@ import {
 
 const MAIN = resolve(import.meta.dirname, 'main.ts');
 
+// Processes come and go here: on a busy machine that takes its time.
+vi.setConfig({ testTimeout: 60_000 });
+
 let folder: ReturnType<typeof makeTestFolder>;
 let serving: ChildProcess;
 let call: TestServing['call'];
 
+/** A port nobody listens on. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await new Promise((done) => server.once('listening', done));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((done) => server.close(done));
+  return port;
+}
+
 async function start(env: Record<string, string> = {}): Promise<void> {
-  const port = String(20_000 + Math.floor(Math.random() * 20_000));
+  const port = String(await freePort());
   serving = spawn(process.execPath, [MAIN], {
     stdio: 'ignore',
     env: {
@@ -68,7 +81,7 @@ function children(): number[] {
 
 function isOurs(pid: number): boolean {
   try {
-    return execFileSync('readlink', [`/proc/${pid}/cwd`], { encoding: 'utf8' }).startsWith(folder.root);
+    return readlinkSync(`/proc/${pid}/cwd`).startsWith(folder.root);
   } catch {
     return false;
   }
@@ -106,22 +119,22 @@ describe('workers that die', () => {
   test('D4 questions under way are answered although their workers are killed', async () => {
     await start();
     expect((await askCo2()).status).toBe(200);
+    const statuses: number[] = [];
     let isOver = false;
     const asking = Promise.all(
       Array.from({ length: 4 }, async () => {
-        const statuses: number[] = [];
         while (!isOver) statuses.push((await askCo2()).status);
-        return statuses;
       }),
     );
     for (let i = 0; i < 5; i++) {
       const before = workers();
+      const answered = statuses.length;
       process.kill(before[0]!, 'SIGKILL');
+      await eventually(() => statuses.length > answered + 8, 'questions are answered');
       await eventually(() => workers().some((pid) => !before.includes(pid)), 'a new worker is there');
     }
     isOver = true;
-    const statuses = (await asking).flat();
-    expect(statuses.length).toBeGreaterThan(10);
+    await asking;
     expect(new Set(statuses)).toEqual(new Set([200]));
   });
 });
@@ -199,7 +212,7 @@ describe('what children may do', () => {
 function socketInodes(pid: number): Set<string> {
   const links = readdirSync(`/proc/${pid}/fd`).map((fd) => {
     try {
-      return execFileSync('readlink', [`/proc/${pid}/fd/${fd}`], { encoding: 'utf8' }).trim();
+      return readlinkSync(`/proc/${pid}/fd/${fd}`);
     } catch {
       return '';
     }

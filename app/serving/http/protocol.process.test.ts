@@ -1,7 +1,9 @@
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { eventually, makeTestFolder, putVersion, SAMPLES, startTestServing, type TestServing } from '../testing.ts';
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const folder = makeTestFolder();
 let serving: TestServing;
@@ -227,6 +229,24 @@ test('P10 where others can reach it, /v2 asks for a token', async () => {
     expect((await fetch(`${url}/healthz`)).status).toBe(200);
   } finally {
     await open.stop(0);
+    other.remove();
+  }
+});
+
+test('W7 after a drain new questions and checks are refused, and readiness says so', async () => {
+  const other = makeTestFolder();
+  putVersion(other, { model: 'co2', version: 1 }, join(SAMPLES, 'co2-forecast/1/model.onnx'));
+  const draining = await startTestServing(other, { workerCount: 1 });
+  try {
+    expect((await draining.call('POST', '/v2/models/co2/infer', { inputs: [history] })).status).toBe(200);
+    expect((await draining.call('POST', '/admin/v1/drain')).body).toEqual({ draining: true });
+    const refused = await draining.call('POST', '/v2/models/co2/infer', { inputs: [history] });
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '5']);
+    expect((await draining.call('GET', '/v2/health/ready')).status).toBe(503);
+    expect((await draining.check(new Uint8Array(1))).status).toBe(503);
+    expect((await draining.call('GET', '/healthz')).status).toBe(200);
+  } finally {
+    await draining.stop(0);
     other.remove();
   }
 });

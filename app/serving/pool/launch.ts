@@ -41,13 +41,17 @@ export const CHILD_ENVIRONMENT: Readonly<Record<string, string>> = {
 // `ulimit` is the shell's own: it holds for everything the shell turns into. Core dumps would hold people's inputs.
 const LIMIT_AND_BECOME = 'ulimit -c 0; ulimit -v "$1" 2>/dev/null; shift; exec "$@"';
 
+// Node strips types with a WebAssembly module whose memory may grow: V8 reserves as much address space for that as the
+// limit leaves, and a model of 200 MB would find none. It needs less than 64 MB.
+const SMALL_WASM = '--wasm-max-mem-pages=1024';
+
 const ROOT = resolve(import.meta.dirname, '../../..');
 
 /** The command line for a child: limits, then the sandbox or the tie to our life, then Node with the entry. */
 export function commandFor(plan: LaunchPlan, sandbox: Sandbox): Command {
   mkdirSync(plan.workingDir, { recursive: true });
   const isTied = sandbox.kind === 'bwrap' || sandbox.canTieToParent;
-  const node = [process.execPath, plan.entry, ...(plan.args ?? []), ...(isTied ? [] : [WATCH_PARENT])];
+  const node = [process.execPath, SMALL_WASM, plan.entry, ...(plan.args ?? []), ...(isTied ? [] : [WATCH_PARENT])];
   const limit = ['-c', LIMIT_AND_BECOME, 'sh', String(Math.ceil(plan.addressSpaceBytes / 1024))];
   return {
     file: '/bin/sh',

@@ -1,13 +1,15 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { systemClock } from '#app/core/clock.ts';
 import { createLog, createSilentLog } from '#app/core/log.ts';
 import type { ServedVersion } from '../engines/engine.ts';
 import { type Child, startChild, systemSpawn } from './child.ts';
 import { commandFor } from './launch.ts';
 import { type PoolLimits, WorkerPool } from './pool.ts';
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const ENTRY = resolve(import.meta.dirname, 'fixtures/bad-worker.ts');
 const OFF = { kind: 'off', reason: null, canTieToParent: false } as const;

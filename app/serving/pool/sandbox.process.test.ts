@@ -1,13 +1,15 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { join, resolve } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createSilentLog } from '#app/core/log.ts';
 import { goodModel, zipMapModel } from '#app/onnx/testing-models.ts';
 import { makeTestFolder, publish, startTestServing } from '../testing.ts';
 import { startChild, systemSpawn } from './child.ts';
 import { commandFor } from './launch.ts';
 import { probeSandbox, type Sandbox } from './sandbox.ts';
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const sandbox = await probeSandbox('auto');
 const isMissing = sandbox.kind === 'off';

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { Tensor, TensorSpec } from '#app/oip/tensor.ts';
 
 /**
@@ -33,11 +34,32 @@ function misfitOf(spec: TensorSpec, tensor: Tensor): string | null {
   if (tensor.datatype !== spec.datatype) {
     return `The input ${name} takes ${spec.datatype}, not ${tensor.datatype}.`;
   }
+  if (tensor.datatype === 'BYTES') {
+    const problem = findBadText(tensor);
+    if (problem) return `The input ${name} ${problem}.`;
+  }
   // No shape at all stands for a scalar and for a shape the file does not tell: the engine has to judge those.
   if (spec.shape.length === 0) return null;
   const fits =
     spec.shape.length === tensor.shape.length && spec.shape.every((n, i) => n === -1 || n === tensor.shape[i]);
   return fits ? null : `The input ${name} takes the shape [${spec.shape}] (-1: any), not [${tensor.shape}].`;
+}
+
+/** Texts are a length and so many bytes each; the engine's own reader would cut one at a zero character, silently. */
+function findBadText({ shape, bytes }: Tensor): string | null {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  let count = 0;
+  for (let offset = 0; offset < buffer.length; count++) {
+    const start = offset + 4;
+    const end = start <= buffer.length ? start + buffer.readUInt32LE(offset) : Number.POSITIVE_INFINITY;
+    if (end > buffer.length) return 'ends in the middle of a text';
+    const text = buffer.subarray(start, end);
+    if (!isUtf8(text)) return 'holds a text that is not valid UTF-8';
+    if (text.includes(0)) return 'holds a text with a zero character, which no model takes';
+    offset = end;
+  }
+  const expected = shape.reduce((product, n) => product * n, 1);
+  return count === expected ? null : `has ${count} texts, not the ${expected} of its shape`;
 }
 
 function list(specs: readonly TensorSpec[]): string {

@@ -37,11 +37,6 @@ export function encodeFrame(header: FrameHeader, parts: readonly Uint8Array[] = 
   return bodyBytes === 0 ? [head] : [head, ...parts];
 }
 
-/** Bytes a frame's body takes. */
-export function bodySize(parts: readonly Uint8Array[]): number {
-  return parts.reduce((sum, part) => sum + part.byteLength, 0);
-}
-
 /**
  * Puts frames together from chunks of any size.
  * @param onFrame called for each whole frame; its body may share memory with the chunk it came in

@@ -36,8 +36,7 @@ export function datatypeOf(engineType: string): Datatype | undefined {
 
 /**
  * A tensor for ONNX Runtime, made from a copy: a frame's bytes start anywhere, a typed array only at a multiple of
- * its element size.
- * @throws Error in plain words when a text is not valid UTF-8 or its lengths do not fit
+ * its element size. Texts must have been looked at by `findMisfit`.
  */
 export function toOrt(tensor: Tensor): OrtTensor {
   if (tensor.datatype === 'BYTES') return new OrtTensor('string', readTexts(tensor), tensor.shape);
@@ -57,19 +56,12 @@ export function fromOrt(name: string, tensor: OrtTensor): Tensor {
   return { name, datatype, shape, bytes: new Uint8Array(data.buffer, data.byteOffset, data.byteLength).slice() };
 }
 
-function readTexts(tensor: Tensor): string[] {
-  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-  const view = new DataView(tensor.bytes.buffer, tensor.bytes.byteOffset, tensor.bytes.byteLength);
+function readTexts({ bytes }: Tensor): string[] {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const texts: string[] = [];
-  for (let offset = 0; offset < view.byteLength; ) {
-    const start = offset + 4;
-    const end = start <= view.byteLength ? start + view.getUint32(offset, true) : Number.POSITIVE_INFINITY;
-    if (end > view.byteLength) throw new Error(`the texts of ${tensor.name} end in the middle of one`);
-    try {
-      texts.push(decoder.decode(tensor.bytes.subarray(start, end)));
-    } catch {
-      throw new Error(`a text of ${tensor.name} is not valid UTF-8`);
-    }
+  for (let offset = 0; offset < buffer.length; ) {
+    const end = offset + 4 + buffer.readUInt32LE(offset);
+    texts.push(buffer.toString('utf8', offset + 4, end));
     offset = end;
   }
   return texts;

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { blobPath } from '#app/core/data-folder.ts';
 import { buildModel } from '#app/onnx/testing.ts';
 import {
@@ -22,6 +22,8 @@ import {
   startTestServing,
   type TestServing,
 } from '../../testing.ts';
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const folder = makeTestFolder();
 let serving: TestServing;

@@ -6,13 +6,13 @@ import { isOutOfMemory, outOfMemory } from './refusal.ts';
 import { isIdentical, isSameByRow } from './same-answer.ts';
 
 /** Numbers of rows whose answer time is measured. */
-const ROWS = [1, 8, 32];
 const BATCH = 8;
+const MANY = 32;
 /** Each size is timed this often and the best counts; a slow model is timed once. */
 const REPEATS = 3;
-const SLOW_MS = 50;
-/** No larger batch is started after this much time on answers. */
-const BUDGET_MS = 3000;
+const SLOW_MS = 20;
+/** Many rows are not tried when they would take longer than this, judged by the batch. */
+const LONGEST_MS = 1000;
 
 export type Measured = Omit<ModelReport, 'loadMs' | 'memoryBytes'> & { notices: Notice[] };
 
@@ -27,66 +27,72 @@ const NOT_TRIED: Notice = {
  * @throws a refusal when already one row runs out of memory
  */
 export async function measure(session: Session, facts: ModelFacts): Promise<Measured> {
-  const first = makeUpInputs(facts, { from: 0, count: 1 });
-  const unknown = { answers: [], batches: false, deterministic: null, notices: [NOT_TRIED] };
-  if (!first) return unknown;
-  let once: Tensor[];
+  const one = await tryFirst(session, facts);
+  if (!one) return { answers: [], batches: false, deterministic: null, notices: [NOT_TRIED] };
+  const measured = { answers: [{ rows: 1, ms: one.ms }], deterministic: one.isSteady, notices: [] };
+  if (!takesRows(facts.inputs)) return { ...measured, batches: false };
+
+  const batch = await timeRows(session, facts, BATCH);
+  if (!batch) return { ...measured, batches: false };
+  measured.answers.push({ rows: BATCH, ms: batch.ms });
+  const batches = givesRows(session) && (await saysWhatRowsSay(session, facts, batch.outputs));
+  const many = batch.ms * (MANY / BATCH) < LONGEST_MS ? await timeRows(session, facts, MANY) : null;
+  if (many) measured.answers.push({ rows: MANY, ms: many.ms });
+  return { ...measured, batches };
+}
+
+interface Timed {
+  ms: number;
+  outputs: Tensor[];
+  /** Every repetition gave the same answer. */
+  isSteady: boolean;
+}
+
+async function tryFirst(session: Session, facts: ModelFacts): Promise<Timed | null> {
+  const inputs = makeUpInputs(facts, { from: 0, count: 1 });
+  if (!inputs) return null;
   try {
-    once = await session.run(first);
+    // The first answer of a session takes longer and is not counted.
+    const outputs = await session.run(inputs);
+    const again = await time(session, inputs);
+    return { ...again, isSteady: again.isSteady && isIdentical(outputs, again.outputs) };
   } catch (error) {
     if (isOutOfMemory(error)) throw outOfMemory();
-    return unknown;
+    return null;
   }
-  const deterministic = isIdentical(once, await session.run(first));
-  const sizes = takesRows(facts.inputs) ? ROWS : [1];
-  const answers = await timeAnswers(session, facts, sizes);
-  const batches = takesRows(facts.inputs) && givesRows(session) && (await batchesLikeRows(session, facts));
-  return { answers, batches, deterministic, notices: [] };
+}
+
+/** Null when the model cannot answer so many rows, though it answers one. */
+async function timeRows(session: Session, facts: ModelFacts, count: number): Promise<Timed | null> {
+  const inputs = makeUpInputs(facts, { from: 0, count });
+  return inputs && time(session, inputs).catch(() => null);
+}
+
+async function time(session: Session, inputs: readonly Tensor[]): Promise<Timed> {
+  let best = Number.POSITIVE_INFINITY;
+  let first: Tensor[] | null = null;
+  let isSteady = true;
+  for (let i = 0; i < REPEATS && (i === 0 || best < SLOW_MS); i++) {
+    const startedAt = performance.now();
+    const outputs = await session.run(inputs);
+    best = Math.min(best, performance.now() - startedAt);
+    if (first) isSteady &&= isIdentical(first, outputs);
+    first ??= outputs;
+  }
+  return { ms: best, outputs: first ?? [], isSteady };
 }
 
 function givesRows(session: Session): boolean {
   return session.outputs.every(({ shape }) => shape.length === 0 || shape[0] === -1);
 }
 
-async function timeAnswers(session: Session, facts: ModelFacts, sizes: readonly number[]) {
-  const startedAt = performance.now();
-  const answers: ModelReport['answers'] = [];
-  for (const rows of sizes) {
-    const inputs = makeUpInputs(facts, { from: 0, count: rows });
-    if (!inputs || performance.now() - startedAt > BUDGET_MS) break;
-    try {
-      answers.push({ rows, ms: await bestTime(session, inputs) });
-    } catch {
-      // One row worked; more need not.
-      break;
-    }
+async function saysWhatRowsSay(session: Session, facts: ModelFacts, batch: readonly Tensor[]): Promise<boolean> {
+  const rows: Tensor[][] = [];
+  for (let row = 0; row < BATCH; row++) {
+    const inputs = makeUpInputs(facts, { from: row, count: 1 });
+    const answer = inputs && (await session.run(inputs).catch(() => null));
+    if (!answer) return false;
+    rows.push(answer);
   }
-  return answers;
-}
-
-async function bestTime(session: Session, inputs: readonly Tensor[]): Promise<number> {
-  let best = Number.POSITIVE_INFINITY;
-  for (let i = 0; i < REPEATS && (i === 0 || best < SLOW_MS); i++) {
-    const startedAt = performance.now();
-    await session.run(inputs);
-    best = Math.min(best, performance.now() - startedAt);
-  }
-  return best;
-}
-
-async function batchesLikeRows(session: Session, facts: ModelFacts): Promise<boolean> {
-  const together = makeUpInputs(facts, { from: 0, count: BATCH });
-  if (!together) return false;
-  try {
-    const batch = await session.run(together);
-    const rows: Tensor[][] = [];
-    for (let row = 0; row < BATCH; row++) {
-      const alone = makeUpInputs(facts, { from: row, count: 1 });
-      if (!alone) return false;
-      rows.push(await session.run(alone));
-    }
-    return isSameByRow(batch, rows);
-  } catch {
-    return false;
-  }
+  return isSameByRow(batch, rows);
 }
