@@ -54,6 +54,8 @@ function prepare(client: BetterSqlite3.Database): Database {
     client.pragma('synchronous = FULL');
     client.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
     client.pragma('foreign_keys = ON');
+    // Without it INSERT OR REPLACE deletes a row unseen by the triggers that guard the ledger.
+    client.pragma('recursive_triggers = ON');
   } catch (error) {
     client.close();
     throw error;

@@ -59,6 +59,16 @@ export function createIds(random: (size: number) => Uint8Array = randomBytes): I
   };
 }
 
+/** Ids that are the same in every run and different from each other, for tests. */
+export function createSeededIds(seed = 1): Ids {
+  let state = seed;
+  const nextByte = () => {
+    state = (state * 48_271) % 2_147_483_647;
+    return (state >> 8) & 255;
+  };
+  return createIds((size) => Uint8Array.from({ length: size }, nextByte));
+}
+
 /** Whether a text has the form of an id of this kind. */
 export function isId(kind: IdKind, text: string): boolean {
   return new RegExp(`^${ID_PREFIXES[kind]}_[0-9a-hjkmnp-tv-z]{16}$`).test(text);
