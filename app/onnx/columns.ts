@@ -8,7 +8,7 @@ export interface Column {
   index: number | null;
 }
 
-/** Longer chains than exporters make, and wider tables than a form can show, are not followed. */
+/** Longer chains than exporters make (a graph that feeds itself too), and wider tables than a form shows, end there. */
 const LONGEST_CHAIN = 64;
 const MOST_COLUMNS = 16_384;
 
@@ -29,8 +29,6 @@ export function createColumnTracer({ producerOf, inputOf, ...wiring }: Wiring): 
     if (value === undefined || depth > LONGEST_CHAIN) return null;
     const found = known.get(value);
     if (found !== undefined) return found;
-    // A graph that feeds itself is not followed round.
-    known.set(value, null);
     const input = inputOf(value);
     const node = producerOf(value);
     const columns = input ? columnsOf(input) : node ? throughNode(node, value, depth + 1) : null;

@@ -153,6 +153,13 @@ describe('categories', () => {
       encode('a'),
     ];
     expect(built({ ...wide, nodes: round }).categories).toEqual([]);
+    const both = (name: string, of: string): NodeSpec => ({
+      op: 'Concat',
+      inputs: [of, of],
+      outputs: [name],
+      attributes: { axis: { int: 1 } },
+    });
+    expect(built({ ...wide, nodes: [both('a', 'b'), both('b', 'a'), encode('a')] }).categories).toEqual([]);
     const doubling: NodeSpec[] = Array.from({ length: 60 }, (_, i) => ({
       op: 'Concat',
       inputs: i === 0 ? ['x', 'x'] : [`d${i - 1}`, `d${i - 1}`],
@@ -187,6 +194,22 @@ describe('classes', () => {
     ['two-answers', null, null, null],
   ])('%s', (name, ...[classes, labelOutput, scoresOutput]) => {
     expect(exported(name)).toMatchObject({ classes, labelOutput, scoresOutput });
+  });
+
+  it('have no scores in an output that is not as wide as their list', () => {
+    const classifier: NodeSpec = {
+      op: 'LinearClassifier',
+      domain: 'ai.onnx.ml',
+      inputs: ['x'],
+      outputs: ['l', 's'],
+      attributes: { classlabels_ints: { ints: [0, 1, 2] } },
+    };
+    const outputs = (width: number) => [
+      { name: 'l', type: 'INT64', shape: ['N'] } as const,
+      { name: 's', type: 'FLOAT', shape: ['N', width] } as const,
+    ];
+    expect(built({ nodes: [classifier], outputs: outputs(1) })).toMatchObject({ labelOutput: 'l', scoresOutput: null });
+    expect(built({ nodes: [classifier], outputs: outputs(3) })).toMatchObject({ labelOutput: 'l', scoresOutput: 's' });
   });
 
   it('are what a LabelEncoder behind the classifier calls them', () => {

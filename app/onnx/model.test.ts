@@ -89,6 +89,7 @@ describe('a file that is no ONNX file', () => {
     ['an ORT file', Buffer.from('\x1c\0\0\0ORTM', 'latin1'), "This is ONNX Runtime's own format"],
     ['a TensorFlow Lite file', Buffer.from('\x1c\0\0\0TFL3', 'latin1'), 'This is a TensorFlow Lite file'],
     ['text', Buffer.from('hello'), 'This is a text file'],
+    ['text cut in the middle of a character', Buffer.from(`a${'é'.repeat(400)}`), 'This is a text file'],
     ['zeros', new Uint8Array(1000), 'This is not an ONNX file.'],
     ['noise', Buffer.from('c3f1a9e2b7', 'hex'), 'This is not an ONNX file.'],
     ['one byte', Uint8Array.of(8), 'This is not an ONNX file.'],

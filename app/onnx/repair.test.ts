@@ -73,6 +73,16 @@ describe('cutting a ZipMap', () => {
     ]);
   });
 
+  it('drops what the file declares inside about the type of the maps, and keeps other declarations', () => {
+    const values: ValueSpec[] = [maps('m'), { name: 'kept_declaration', type: 'FLOAT' }];
+    const model = buildModel({ outputs: [maps('m')], nodes: [zipMap('x', 'm', ['a'])], values });
+    const repaired = Buffer.from(repairZipMap(readModel(model))!.bytes);
+    const mapFromTextToFloat = Buffer.from('2a08080812040a020801', 'hex');
+    expect(Buffer.from(model).includes(mapFromTextToFloat)).toBe(true);
+    expect(repaired.includes(mapFromTextToFloat)).toBe(false);
+    expect(repaired.includes('kept_declaration')).toBe(true);
+  });
+
   it('says which operators are meant where the file used none of the default domain', () => {
     const model = buildModel({ outputs: [maps('m')], nodes: [zipMap('x', 'm', ['a'])], opset: { 'ai.onnx.ml': 1 } });
     expect(readModel(repairZipMap(readModel(model))!.bytes).opsets).toEqual([

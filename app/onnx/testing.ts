@@ -82,6 +82,8 @@ export interface GraphSpec {
   outputs: readonly ValueSpec[];
   nodes: readonly NodeSpec[];
   initializers?: readonly TensorSpec[];
+  /** Declared types of values inside the graph. */
+  values?: readonly ValueSpec[];
 }
 
 export interface ModelSpec extends GraphSpec {
@@ -119,6 +121,7 @@ function graph(spec: GraphSpec): protobuf.Writer {
   for (const initializer of spec.initializers ?? []) message(writer, 5, tensorMessage(initializer));
   for (const value of spec.inputs ?? []) message(writer, 11, valueMessage(value));
   for (const value of spec.outputs) message(writer, 12, valueMessage(value));
+  for (const value of spec.values ?? []) message(writer, 13, valueMessage(value));
   return writer;
 }
 
