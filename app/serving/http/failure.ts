@@ -8,7 +8,9 @@ import { isAdmin } from './access.ts';
 export function answerFailure(reply: FastifyReply, thrown: unknown, log: Log): FastifyReply {
   const path = reply.request.raw.url ?? '/';
   const error = understand(thrown);
-  if (error.status >= 500) log.warn({ code: error.code, path: cut(path), err: error.cause }, error.message);
+  // A server that is busy says so to each of many; only what nobody expected needs a person.
+  const level = error.code === 'FL_INTERNAL' ? 'error' : 'debug';
+  log[level]({ code: error.code, path: cut(path), err: error.cause }, error.message);
   if (error.retryAfterS !== undefined) reply.header('retry-after', String(error.retryAfterS));
   if (error.status === 401) reply.header('www-authenticate', 'Bearer');
   reply.code(error.status).header('content-type', 'application/json; charset=utf-8');
