@@ -49,7 +49,11 @@ export const flag = sqliteTable(
   (table) => [
     uniqueIndex('flag_number').on(table.modelId, table.number),
     uniqueIndex('flag_idempotency').on(table.reporterKind, table.reporterId, table.idempotencyKey),
-    index('flag_by_state').on(table.modelId, table.state),
+    // One index per way the list is filtered, each in the list's order, so that a page costs the same with any history.
+    index('flag_by_time').on(table.createdAt, table.id),
+    index('flag_by_state').on(table.state, table.createdAt, table.id),
+    index('flag_of_model').on(table.modelId, table.createdAt, table.id),
+    index('flag_of_model_by_state').on(table.modelId, table.state, table.createdAt, table.id),
   ],
 );
 
