@@ -43,11 +43,12 @@ export function startChild(command: Command, deps: { spawn: Spawn; log: Log }): 
     cwd,
     env: env as NodeJS.ProcessEnv,
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+    detached: true,
   });
   let isOver = false;
   const channel = createChannel(socketOf(child), () => {
     isOver = true;
-    child.kill('SIGKILL');
+    killGroup(child);
   });
   const gone = new Promise<void>((resolve) => {
     child.once('close', () => resolve());
@@ -78,6 +79,20 @@ export function startChild(command: Command, deps: { spawn: Spawn; log: Log }): 
       return childFailure('protocol', why);
     },
   };
+}
+
+/**
+ * Each child leads a process group of its own: bubblewrap is two processes, and when the outer one is killed while it
+ * sets the sandbox up, the inner one would wait for it for ever. (A Ctrl-C in the terminal does not reach the group
+ * either, so that questions under way can be finished.)
+ */
+function killGroup(child: ChildProcess): void {
+  if (child.pid === undefined) return;
+  try {
+    process.kill(-child.pid, 'SIGKILL');
+  } catch {
+    // Nobody of the group is left.
+  }
 }
 
 async function greet(channel: Channel): Promise<void> {

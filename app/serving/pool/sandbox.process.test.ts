@@ -1,10 +1,10 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createSilentLog } from '#app/core/log.ts';
 import { goodModel, zipMapModel } from '#app/onnx/testing-models.ts';
-import { makeTestFolder, publish, startTestServing } from '../testing.ts';
+import { eventually, makeTestFolder, publish, startTestServing } from '../testing.ts';
 import { startChild, systemSpawn } from './child.ts';
 import { commandFor } from './launch.ts';
 import { probeSandbox, type Sandbox } from './sandbox.ts';
@@ -96,6 +96,37 @@ describe('bubblewrap', () => {
     }
   });
 });
+
+/** Command lines of processes that have this test's folder in them. */
+function processesOfThisTest(): string[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
+    .map((pid) => {
+      try {
+        return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+      } catch {
+        return '';
+      }
+    })
+    .filter((line) => line.includes(folder.root));
+}
+
+test.each(isMissing ? ['off'] : ['off', 'bwrap'])(
+  'W8 a child killed at any moment of its start leaves nothing (%s)',
+  async (kind) => {
+    const used: Sandbox = kind === 'off' ? { kind: 'off', reason: null, canTieToParent: true } : sandbox;
+    const entry = resolve(import.meta.dirname, 'fixtures/snoop.ts');
+    const view = { readable: [inbox], writable: [outbox] };
+    const plan = { entry, view, workingDir: join(folder.cache, 'empty'), addressSpaceBytes: 4 * 2 ** 30 };
+    for (let i = 0; i < 60; i++) {
+      const child = startChild(commandFor(plan, used), { spawn: systemSpawn, log: createSilentLog() });
+      await new Promise((done) => setTimeout(done, i / 4));
+      child.kill();
+      await child.gone;
+    }
+    await eventually(() => processesOfThisTest().length === 0, 'every process is gone');
+  },
+);
 
 describe('without it', () => {
   test('S3 it is off when it is switched off, and says nothing about it', async () => {
