@@ -7,6 +7,10 @@ export const ERRORS = {
   FL_CONFIG_INVALID: { status: 500, message: 'A setting in the environment is not valid.' },
   FL_INTERNAL: { status: 500, message: 'Something went wrong on our side. Try again; the details are in the log.' },
 
+  FL_DATA_IN_USE: {
+    status: 500,
+    message: 'Another Firstlook runs on this data folder. Stop it, or set FIRSTLOOK_DATA to another folder.',
+  },
   FL_DATABASE_TOO_NEW: {
     status: 500,
     message:
