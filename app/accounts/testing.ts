@@ -40,6 +40,3 @@ export function testAccounts(options: { adminToken?: string | undefined; secureC
     },
   };
 }
-
-/** What an error carries, for `toThrow` and `rejects.toThrow`. */
-export const coded = (code: string, more: object = {}) => ({ code, ...more });

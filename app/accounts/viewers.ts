@@ -43,8 +43,8 @@ export function createViewers({ people, memberships, sessions, tokens, adminToke
       return { viewer, refreshedCookie: session.refreshedCookie };
     },
     fromBearer: (authorization) => {
-      const given = /^Bearer +(.*\S) *$/i.exec(authorization ?? '')?.[1];
-      if (given === undefined) return null;
+      const given = bearerOf(authorization ?? '');
+      if (given === null) return null;
       // A header's bytes come as one character each; the token in the environment is UTF-8.
       const isAdmin = adminDigest !== null && timingSafeEqual(adminDigest, digest(Buffer.from(given, 'latin1')));
       if (isAdmin) return adminTokenViewer();
@@ -73,6 +73,12 @@ function rolesOfToken(row: TokenRow, { people, memberships }: Pick<ViewersDeps, 
   const theirs: readonly Role[] = memberships.rolesOf(maker.id)[row.projectId] ?? [];
   const both = row.roles.filter((role) => theirs.includes(role));
   return both.length > 0 ? both : null;
+}
+
+/** What follows the word Bearer. Node has cut spaces off the end already. */
+function bearerOf(header: string): string | null {
+  const [, given = ''] = /^bearer +(.*)$/is.exec(header) ?? [];
+  return given === '' ? null : given;
 }
 
 function digest(bytes: Buffer): Buffer {
