@@ -30,15 +30,21 @@ function isBuilt() {
 }
 
 async function build() {
+  const { code, output, ms } = await buildPages();
+  if (code !== 0) giveUp('The pages could not be built. Vite said:', output);
+  say(`Built the pages in ${seconds(ms)}.`);
+}
+
+/** Builds the pages whatever is there. */
+export async function buildPages() {
   rmSync(STAMP, { force: true });
   const hash = sourcesHash();
   const cli = join(ROOT, 'node_modules/@remix-run/dev/dist/cli.js');
   /** @type {NodeJS.ProcessEnv} */
   const env = { ...process.env, NODE_ENV: 'production' };
-  const { code, output, ms } = await run(findNode(), [cli, 'vite:build'], { cwd: ROOT, env });
-  if (code !== 0) giveUp('The pages could not be built. Vite said:', output);
-  writeFileSync(STAMP, hash);
-  say(`Built the pages in ${seconds(ms)}.`);
+  const finished = await run(findNode(), [cli, 'vite:build'], { cwd: ROOT, env });
+  if (finished.code === 0) writeFileSync(STAMP, hash);
+  return finished;
 }
 
 function sourcesHash() {
