@@ -16,8 +16,8 @@ const LEFT_OUT = ['app/serving', 'app/server', 'app/cli', 'app/onnx', 'app/ledge
 /** Builds the pages unless `build/` was made from exactly these sources. */
 export async function ensureBuilt() {
   if (isBuilt()) return;
-  await alone(async () => {
-    if (!isBuilt()) await build();
+  await alone(async (holdFor) => {
+    if (!isBuilt()) await build(holdFor);
   });
 }
 
@@ -29,20 +29,24 @@ function isBuilt() {
   }
 }
 
-async function build() {
-  const { code, output, ms } = await buildPages();
+/** @param {(pid: number | undefined) => void} holdFor */
+async function build(holdFor) {
+  const { code, output, ms } = await buildPages(holdFor);
   if (code !== 0) giveUp('The pages could not be built. Vite said:', output);
   say(`Built the pages in ${seconds(ms)}.`);
 }
 
-/** Builds the pages whatever is there. */
-export async function buildPages() {
+/**
+ * Builds the pages whatever is there.
+ * @param {(pid: number | undefined) => void} [onStart]
+ */
+export async function buildPages(onStart = () => undefined) {
   rmSync(STAMP, { force: true });
   const hash = sourcesHash();
   const cli = join(ROOT, 'node_modules/@remix-run/dev/dist/cli.js');
   /** @type {NodeJS.ProcessEnv} */
   const env = { ...process.env, NODE_ENV: 'production' };
-  const finished = await run(findNode(), [cli, 'vite:build'], { cwd: ROOT, env });
+  const finished = await run(findNode(), [cli, 'vite:build'], { cwd: ROOT, env, onStart });
   if (finished.code === 0) writeFileSync(STAMP, hash);
   return finished;
 }

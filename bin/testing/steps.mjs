@@ -140,7 +140,7 @@ export const STEPS = [
   check('dead code', () => runTool('knip/bin/knip.js', ['--no-progress'])),
   vitest('unit'),
   vitest('process'),
-  check('build', buildPages),
+  check('build', () => buildPages()),
   browser,
   vitest('product'),
   clients,
