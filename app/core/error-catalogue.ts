@@ -20,6 +20,15 @@ export const ERRORS = {
     status: 500,
     message: 'The database could not be brought up to date. Nothing was changed; keep using the release from before.',
   },
+  FL_DATABASE_MISSING: {
+    status: 500,
+    message: 'There is no database in the data folder. Start Firstlook once, or say where its data is.',
+  },
+  FL_DATABASE_OLDER: {
+    status: 500,
+    message: 'The database was written by an older release of Firstlook. Start this release once, then try again.',
+  },
+  FL_DATABASE_UNREADABLE: { status: 500, message: 'The database cannot be used.' },
 
   FL_REQUEST_BAD_JSON: { status: 400, message: 'The body is not valid JSON. Check for a missing quote or comma.' },
   FL_REQUEST_NOT_OBJECT: { status: 400, message: 'The body must be a JSON object, like {"inputs": {}}.' },
