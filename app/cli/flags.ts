@@ -7,7 +7,7 @@ type Values<T extends Options> = ReturnType<typeof parseArgs<{ options: T; stric
 const LONGEST_ECHO = 60;
 
 /** A call that is wrong in itself; its message is one sentence. */
-export function usageError(sentence: string): Error {
+function usageError(sentence: string): Error {
   return Object.assign(new Error(sentence), { name: 'UsageError' });
 }
 

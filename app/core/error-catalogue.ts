@@ -51,7 +51,6 @@ export const ERRORS = {
   FL_AUTH_WEAK_PASSWORD: { status: 422, message: 'Use a password of 12 to 200 characters.' },
 
   FL_PERSON_EXISTS: { status: 409, message: 'A person with this mail address is already here.' },
-  FL_PERSON_NOT_FOUND: { status: 404, message: 'There is no such person.' },
   FL_PROJECT_NOT_FOUND: { status: 404, message: 'There is no such project.' },
   FL_TOKEN_ROLES: { status: 403, message: 'A token can never do more than the person who makes it.' },
   FL_TOKEN_NOT_FOUND: { status: 404, message: 'There is no such token.' },
