@@ -32,8 +32,7 @@ export const personAdd: Command = {
         ...{ name, email, roles, admin },
         ...(flags.project !== undefined && { project: flags.project }),
       });
-      say(`${person.name} is added. On this link they set their password; it works once, for 7 days, and is not shown`);
-      say('again:');
+      say(`${person.name} is added. The link sets their password, works once, for 7 days, and is not shown again:`);
       printResult(`${config.portal.url}/reset/${linkSecret}`);
       return DONE;
     });
