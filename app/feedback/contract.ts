@@ -14,15 +14,26 @@ export const FLAG_STATES = [
   'duplicate',
   'withdrawn',
 ] as const;
+/**
+ * What has to happen next with a flag: triage answers (answer), answers what someone wrote (reply), or mends what was
+ * accepted (fix); the reporter says more (info), or whether it is fixed (yes).
+ */
+export const FLAG_WAITS = ['answer', 'reply', 'fix', 'info', 'yes', 'nothing'] as const;
+/** What is still to be worked on: these count as 'open flags'. */
+export const UNRESOLVED_STATES = ['open', 'needs-info', 'accepted', 'broke-again'] as const;
 export const VERDICTS = ['looks-right', 'not-right', 'not-sure'] as const;
 
 export type FlagKind = (typeof FLAG_KINDS)[number];
 export type FlagSeverity = (typeof FLAG_SEVERITIES)[number];
 export type FlagState = (typeof FLAG_STATES)[number];
+export type FlagWait = (typeof FLAG_WAITS)[number];
 export type VerdictValue = (typeof VERDICTS)[number];
 export type RunPart = 'this' | 'other-side' | 'twin' | 'row';
 
-/** A flag as lists show it. */
+/** Whoever did something, with what they are called. */
+export type NamedActor = Actor & { name: string };
+
+/** A flag as it is read alone and in lists of the API. */
 export interface FlagView {
   id: string;
   /** 'flag 214': numbered per model. */
@@ -38,7 +49,10 @@ export interface FlagView {
   stateReason: string | null;
   stateVersion: number | null;
   duplicateOf: string | null;
-  reporter: Actor & { name: string };
+  waitsFor: FlagWait;
+  /** Since when it waits for that. */
+  waitsSince: number;
+  reporter: NamedActor;
   runs: { runId: string; part: RunPart }[];
   createdAt: number;
   updatedAt: number;
@@ -47,6 +61,46 @@ export interface FlagView {
 export interface FlagMessageView {
   id: string;
   body: string;
-  actor: Actor & { name: string };
+  actor: NamedActor;
   createdAt: number;
+}
+
+/** Who has to do what a flag waits for; null: nobody. */
+export interface WaitsOn {
+  name: string;
+  /** The viewer is one of them. */
+  isYou: boolean;
+}
+
+/** A flag in the list of flags. */
+export interface FlagListItem extends FlagView {
+  modelTitle: string;
+  waitsOn: WaitsOn | null;
+}
+
+/** How many flags there are, whatever state a list is filtered by. */
+export interface FlagCounts {
+  byState: Record<FlagState, number>;
+  all: number;
+  /** Those that wait on the viewer. */
+  waitingOnYou: number;
+}
+
+const TITLE_LENGTH = 120;
+const UNTITLED: Record<FlagKind, string> = {
+  boundary: 'The answer changes at the wrong place',
+  wrong: 'The answer is wrong',
+  bias: 'People are treated differently',
+  unclear: 'The answer is unclear',
+  idea: 'An idea',
+};
+
+/** A flag in one line: the first line of its note, shortened at a word; without a note what its kind says. */
+export function flagTitle({ note, kind }: Pick<FlagView, 'note' | 'kind'>): string {
+  const line = note.split('\n', 1)[0]?.trim() ?? '';
+  if (line === '') return UNTITLED[kind];
+  const characters = [...line];
+  if (characters.length <= TITLE_LENGTH) return line;
+  const cut = characters.slice(0, TITLE_LENGTH).join('');
+  return `${cut.replace(/\s+\S{0,30}$/u, '')}…`;
 }

@@ -29,6 +29,7 @@ export const run = sqliteTable(
   },
   (table) => [
     index('run_by_version').on(table.versionId, table.createdAt),
+    index('run_by_person').on(table.versionId, table.actorKind, table.actorId, table.createdAt),
     index('run_by_content').on(table.contentHash),
   ],
 );

@@ -1,9 +1,8 @@
 import { beforeEach, expect, test } from 'vitest';
 import type { Viewer } from '#app/accounts/contract.ts';
-import { flag } from '#db/schema/index.ts';
-import type { FlagView } from './contract.ts';
-import type { FlagQuery } from './flags.query.ts';
-import { addRun, type Bench, createBench, HERE, openFlag, person, seedRun, THERE } from './testing.ts';
+import type { FlagView } from '../contract.ts';
+import { addMember, addRun, type Bench, createBench, HERE, openFlag, person, seedRun, THERE } from '../testing.ts';
+import type { FlagQuery } from './flag-filter.ts';
 
 const rita = person('usr_rita', ['reviewer']);
 const pia = person('usr_pia', ['publisher']);
@@ -126,10 +125,13 @@ test('a limit is kept between 1 and 200', () => {
 });
 
 test.each([
-  { what: 'all', query: {}, index: 'flag_by_time' },
-  { what: 'a state', query: { state: 'open' as const }, index: 'flag_by_state' },
+  { what: 'all', query: {}, index: 'flag_in_project' },
+  { what: 'a state', query: { state: 'open' as const }, index: 'flag_facets_in_project' },
+  { what: 'a kind', query: { kind: 'wrong' as const }, index: 'flag_facets_in_project' },
   { what: 'a model', query: { model: 'mortgage' }, index: 'flag_of_model' },
-  { what: 'both', query: { model: 'mortgage', state: 'open' as const }, index: 'flag_of_model_by_state' },
+  { what: 'both', query: { model: 'mortgage', state: 'open' as const }, index: 'flag_facets_of_model' },
+  { what: 'a reporter', query: { reporter: rita.actor }, index: 'flag_of_reporter' },
+  { what: 'what waits', query: { waits: 'you' as const }, index: 'flag_facets_in_project' },
 ])('a list of $what reads its index in order and sorts nothing', ({ query, index }) => {
   const statements: string[] = [];
   const prepare = bench.db.$client.prepare.bind(bench.db.$client);
@@ -137,23 +139,80 @@ test.each([
     statements.push(source);
     return prepare(source);
   };
+  addMember(bench, pia);
   open();
   const cursor = encoded([bench.clock.now() + 1, 'flg_0000000000000000']);
-  for (const viewer of [rita, ada]) {
+  for (const viewer of query.waits ? [pia] : [rita, ada]) {
     statements.length = 0;
     expect(list({ ...query, cursor }, viewer).items).toHaveLength(1);
-    const asked = statements.find((source) => source.includes('order by "flag"."created_at"')) ?? '';
-    const steps = prepare(`EXPLAIN QUERY PLAN ${asked}`)
-      .all(...Array(asked.split('?').length - 1).fill(1))
-      .map((step) => (step as { detail: string }).detail);
-    expect(
-      steps.some((step) => step.includes(`INDEX ${index} (`)),
-      steps.join('\n'),
-    ).toBe(true);
-    expect(
-      steps.some((step) => step.includes('TEMP B-TREE')),
-      steps.join('\n'),
-    ).toBe(false);
+    const asked = statements.filter((source) => source.includes('order by "flag"."created_at"'));
+    const steps = asked.flatMap((source) =>
+      prepare(`EXPLAIN QUERY PLAN ${source}`)
+        .all(...Array(source.split('?').length - 1).fill(1))
+        .map((step) => (step as { detail: string }).detail),
+    );
+    expect(steps.join('\n')).toContain(`INDEX ${index} (`);
+    expect(steps.join('\n')).not.toMatch(/TEMP B-TREE|SCAN/);
   }
-  expect(bench.db.select().from(flag).all()).toHaveLength(1);
+});
+
+test('filters by kind, severity and reporter, together too', () => {
+  const tom = person('usr_tom', ['reviewer']);
+  const given = [
+    { kind: 'bias', severity: 'stops-release' },
+    { kind: 'bias', severity: 'minor' },
+    { kind: 'idea', severity: 'minor' },
+  ] as const;
+  const mine = given.map((one) => openFlag(bench, rita, { runId: seeded.runId, ...one }).flag.id);
+  const theirs = given.map((one) => openFlag(bench, tom, { runId: seeded.runId, ...one }).flag.id);
+  bench.feedback.changeState(pia, theirs[1] ?? '', { state: 'accepted' });
+  const fits = (query: Partial<FlagQuery>, ids: (string | undefined)[]) =>
+    expect(idsOf(query).toSorted(), JSON.stringify(query)).toEqual(ids.toSorted());
+  fits({ kind: 'bias' }, [...mine.slice(0, 2), ...theirs.slice(0, 2)]);
+  fits({ severity: 'minor' }, [...mine.slice(1), ...theirs.slice(1)]);
+  fits({ kind: 'bias', severity: 'minor', state: 'open' }, [mine[1]]);
+  fits({ reporter: tom.actor }, theirs);
+  fits({ reporter: { kind: 'token', id: tom.actor.id } }, []);
+  fits({ reporter: tom.actor, kind: 'bias', state: ['accepted', 'open'] }, theirs.slice(0, 2));
+  fits({ state: [] }, []);
+  fits({ state: ['accepted', 'withdrawn'] }, [theirs[1]]);
+  fits({ model: 'none', reporter: tom.actor }, []);
+});
+
+test('what waits on whom: triage has the turn, then the reporter, then triage again', () => {
+  addMember(bench, pia);
+  addMember(bench, rita);
+  const { id } = open();
+  const turn = () => {
+    const [item] = bench.feedback.browseFlags(rita, { limit: 1, cursor: undefined }).items;
+    const own = (viewer: Viewer) => idsOf({ waits: 'you' }, viewer).length;
+    return { waitsFor: item?.waitsFor, waitsOn: item?.waitsOn, onPia: own(pia), onRita: own(rita), onAda: own(ada) };
+  };
+  const onPia = { waitsOn: { name: 'Name of usr_pia', isYou: false }, onPia: 1, onRita: 0, onAda: 0 };
+  const onRita = { waitsOn: { name: 'Name of usr_rita', isYou: true }, onPia: 0, onRita: 1, onAda: 0 };
+  expect(turn()).toEqual({ waitsFor: 'answer', ...onPia });
+  bench.feedback.changeState(pia, id, { state: 'needs-info' });
+  expect(turn()).toEqual({ waitsFor: 'info', ...onRita });
+  bench.feedback.reply(rita, id, { body: 'This one.' });
+  expect(turn()).toEqual({ waitsFor: 'reply', ...onPia });
+  bench.feedback.reply(pia, id, { body: 'And when?' });
+  expect(turn()).toEqual({ waitsFor: 'info', ...onRita });
+  bench.feedback.changeState(pia, id, { state: 'looks-fixed', version: 1 });
+  expect(turn()).toEqual({ waitsFor: 'yes', ...onRita });
+  bench.feedback.changeState(rita, id, { state: 'confirmed' });
+  expect(turn()).toEqual({ waitsFor: 'nothing', waitsOn: null, onPia: 0, onRita: 0, onAda: 0 });
+});
+
+test('where no one publishes the admins have the turn; a version is answered for by whoever published it', () => {
+  addMember(bench, ada);
+  open();
+  const waitsOn = (viewer: Viewer) =>
+    bench.feedback.browseFlags(viewer, { limit: 1, cursor: undefined }).items[0]?.waitsOn;
+  expect(waitsOn(rita)).toEqual({ name: 'Name of usr_ada', isYou: false });
+  expect(waitsOn(ada)).toMatchObject({ isYou: true });
+  addMember(bench, pia);
+  addMember(bench, person('usr_maker', ['publisher']));
+  expect(waitsOn(rita)).toEqual({ name: 'Name of usr_maker', isYou: false });
+  expect(waitsOn(pia)).toMatchObject({ isYou: true });
+  expect(waitsOn(ada)).toMatchObject({ isYou: false });
 });

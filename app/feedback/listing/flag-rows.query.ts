@@ -1,0 +1,55 @@
+import { and, eq, inArray, or, type SQL } from 'drizzle-orm';
+import type { Viewer } from '#app/accounts/contract.ts';
+import type { Actor } from '#app/ledger/contract.ts';
+import type { Database } from '#db/client.ts';
+import { flag, flagRun } from '#db/schema/index.ts';
+import { waitsOf } from '../waiting.ts';
+import { type FlagFilter, statesOf } from './flag-filter.ts';
+import { FLAG_PLACE, isIn, type Place } from './places.query.ts';
+import { type Responders, respondersOf, responds } from './responders.query.ts';
+
+/** Everything a filter needs to know of its viewer. */
+export interface Scope {
+  viewer: Viewer;
+  places: readonly Place[];
+  responders: Responders;
+}
+
+export function scopeOf(db: Database, viewer: Viewer, places: readonly Place[]): Scope {
+  const projects = [...new Set(places.map(({ projectId }) => projectId))];
+  return { viewer, places, responders: respondersOf(db, projects) };
+}
+
+/** The places whose flags wait on the viewer. */
+export function ownPlaces({ viewer, places, responders }: Scope): Place[] {
+  return places.filter(({ projectId }) => responds(viewer, projectId, responders));
+}
+
+export function isReportedBy({ kind, id }: Actor): SQL | undefined {
+  return and(eq(flag.reporterKind, kind), eq(flag.reporterId, id));
+}
+
+/** The flags on which it is the viewer's turn as their reporter. */
+export function waitsOnReporter({ viewer, places }: Scope): SQL | undefined {
+  return and(isReportedBy(viewer.actor), inArray(flag.waitsFor, waitsOf('reporter')), isIn(FLAG_PLACE, places));
+}
+
+/** A whole filter as a condition on flags joined with their version: for lists that few flags can be in. */
+export function fits(db: Database, scope: Scope, filter: FlagFilter): SQL | undefined {
+  const { kind, severity, reporter, runId, waits } = filter;
+  const states = statesOf(filter);
+  const ofRun = db.select({ id: flagRun.flagId }).from(flagRun);
+  return and(
+    isIn(FLAG_PLACE, scope.places),
+    states ? inArray(flag.state, [...states]) : undefined,
+    kind && eq(flag.kind, kind),
+    severity && eq(flag.severity, severity),
+    reporter && isReportedBy(reporter),
+    runId === undefined ? undefined : inArray(flag.id, ofRun.where(eq(flagRun.runId, runId))),
+    waits && or(waitsOnTriage(scope), waitsOnReporter(scope)),
+  );
+}
+
+function waitsOnTriage(scope: Scope): SQL | undefined {
+  return and(inArray(flag.waitsFor, waitsOf('triage')), isIn(FLAG_PLACE, ownPlaces(scope)));
+}
