@@ -15,7 +15,7 @@ import { isBlobReferenced, modelsIn, newestOf, versionAt, versionsOf } from './v
 
 export type { CatalogDeps } from './deps.ts';
 export type { PublishFields } from './publishing/candidate.ts';
-export type { NewUpload, Upload } from './publishing/upload.ts';
+export type { Upload } from './publishing/upload.ts';
 
 /** Asks, models, versions and their descriptions, and the way from a file to a version. */
 export interface Catalog {
