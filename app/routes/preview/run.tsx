@@ -90,6 +90,8 @@ export default function Run() {
         <div className="flex flex-col gap-6">
           {flags.length > 0 && <FlagThreads flags={flags} />}
           <FlagForm
+            // A flag that was sent leaves an empty form; one that was refused keeps what was typed.
+            key={flags[0]?.id ?? 'first'}
             idempotencyKey={tried?.flagged?.idempotencyKey || idempotencyKey}
             {...(tried?.flagged && { tried: tried.flagged })}
           />
