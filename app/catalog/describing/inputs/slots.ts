@@ -157,7 +157,8 @@ function vectorWidth({ shape }: GraphValue): number | 'open' | null {
   const row = rowShape(shape);
   if (shape === null || row.length !== 1) return null;
   const size = shape.at(-1);
-  return typeof size === 'number' ? size : 'open';
+  if (typeof size !== 'number') return 'open';
+  return size > 0 ? size : null;
 }
 
 function isOpen({ shape }: GraphValue): boolean {

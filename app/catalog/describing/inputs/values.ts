@@ -36,8 +36,8 @@ export function valueProblem(field: Field, slot: Slot, value: unknown): string |
 export function defaultProblem(field: Field, slot: Slot, value: unknown): string | null {
   const problem = valueProblem(field, slot, value);
   if (problem || !isSingle(slot)) return problem;
-  if (field.allowed && !field.allowed.some((choice) => choice.value === value)) {
-    return 'must be one of the allowed values';
+  if (field.allowed) {
+    return field.allowed.some((choice) => choice.value === value) ? null : 'must be one of the allowed values';
   }
   if (typeof value !== 'number') return null;
   if (field.min !== undefined && value < field.min) return `is below the lowest, ${field.min}`;
