@@ -5,6 +5,7 @@ import { askOf } from './asks.ts';
 import { createBlobStore } from './blobs/blob-store.ts';
 import type { ModelDetail, ModelListItem, VersionDetail, VersionView } from './contract.ts';
 import type { CatalogDeps, CatalogParts } from './deps.ts';
+import { createDescriber } from './publishing/describer.ts';
 import { beginUpload, type NewUpload, type Upload } from './publishing/upload.ts';
 import { createVersionFolders } from './publishing/version-folders.ts';
 import { recover } from './recovery.ts';
@@ -60,6 +61,7 @@ export function createCatalog(deps: CatalogDeps): Catalog {
     ...deps,
     blobs: createBlobStore({ folder, clock, isReferenced: (sha256) => isBlobReferenced(db, sha256) }),
     folders: createVersionFolders({ folder, newName: () => ids.secret().slice(0, 16) }),
+    describer: createDescriber(),
     turns: createTurns(),
   };
   return {
