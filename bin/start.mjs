@@ -21,4 +21,19 @@ const supervisor = spawn(findNode(), [join(ROOT, 'app/server/supervisor.ts')], {
   env: { ...process.env, NODE_ENV: isDevelopment ? 'development' : 'production' },
 });
 for (const signal of STOP_SIGNALS) process.on(signal, () => supervisor.kill(signal));
+stopWithNpm(() => supervisor.kill('SIGTERM'));
 supervisor.on('exit', (code, signal) => process.exit(signal ? exitCodeOf(signal) : (code ?? 1)));
+
+/**
+ * Under npm this process is of no use without it: whoever started npm and killed it wants the product to end too.
+ * @param {() => void} stop
+ */
+function stopWithNpm(stop) {
+  if (process.env.npm_lifecycle_event === undefined) return;
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    stop();
+  }, 500);
+}

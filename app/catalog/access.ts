@@ -94,7 +94,7 @@ export function ownModel(deps: CatalogDeps, viewer: Viewer, name: string): Model
 }
 
 /** Whether the viewer may open the version: others than publishers from the moment it was announced. */
-export function canOpen(viewer: Viewer, version: VersionView): boolean {
+function canOpen(viewer: Viewer, version: VersionView): boolean {
   const versionState = version.announcedAt === null ? 'ready' : version.state;
   return can(viewer, 'try', { projectId: version.projectId, versionState });
 }

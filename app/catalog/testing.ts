@@ -45,7 +45,7 @@ export function controlError(code: string, status: number, message = 'A sentence
  * Serving as the catalog sees it: it looks at the same folders, answers what the test says, and remembers what it has
  * loaded. Both functions can be replaced.
  */
-export function createFakeServing(folder: DataFolder) {
+function createFakeServing(folder: DataFolder) {
   const serving = {
     check: async (_request: CheckRequest): Promise<CheckResult> => PASSED,
     load: async (_model: string): Promise<void> => undefined,

@@ -15,6 +15,10 @@ export interface AskingDeps {
   log: Log;
 }
 
+/** JSON tensors cannot carry it, and no other values would help. */
+const HALF_PRECISION =
+  'This model takes 16-bit numbers, which cannot be sent to it from here yet. Publish it with 32-bit inputs.';
+
 /** An answer that nobody has kept yet. */
 export interface Answered {
   inputs: Record<string, FieldValue>;
@@ -37,6 +41,7 @@ export async function ask(
   const { version, inputs } = question;
   if (version.state === 'retired') throw appError('FL_VERSION_RETIRED');
   const { values, tensors, notices } = readInputs(version, inputs);
+  if (tensors.some(({ datatype }) => datatype === 'FP16')) throw appError('FL_RUN_FAILED', { message: HALF_PRECISION });
   const { outputs, ms } = await send(deps, { version, tensors }, options);
   return { inputs: values, answer: readAnswer(version, outputs, notices), tookMs: Math.round(ms) };
 }

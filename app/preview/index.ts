@@ -9,7 +9,7 @@ import { formFields } from './form/form-fields.ts';
 import { parseForm } from './form/parse-form.ts';
 import { findRun, type RunDeps, type RunRow, runView, storeRun } from './runs.ts';
 
-export interface RunQuestion {
+interface RunQuestion {
   viewer: Viewer;
   model: string;
   version: number | 'newest';

@@ -220,6 +220,15 @@ describe('what goes wrong', () => {
     nothingKept();
   });
 
+  test('a model of 16-bit numbers says that no value will help', async () => {
+    const half = testVersion({ inputs: [{ datatype: 'FP16' }] });
+    await expect(bench.preview.answer(half, {})).rejects.toMatchObject({
+      code: 'FL_RUN_FAILED',
+      message: expect.stringContaining('16-bit'),
+    });
+    expect(questions).toEqual([]);
+  });
+
   test('an unknown model is the refusal of the catalog', async () => {
     await expect(bench.preview.run({ ...question, model: 'x' })).rejects.toMatchObject({ code: 'FL_MODEL_NOT_FOUND' });
   });

@@ -1,18 +1,22 @@
 import type { ModelFacts, ModelReport, Notice } from '#app/oip/control.ts';
-import { describeVersion } from '../describing/index.ts';
+import { describeVersion, type SideFiles } from '../describing/index.ts';
 import type { Description } from '../description-format.ts';
 import { readSideFiles, type SideLocations } from './side-files.ts';
 
-/** Everything a description is made from; plain data, so that it can go to another thread. */
-export interface DescribeTask {
+/** What came along with a model; plain data, so that it can go to another thread. */
+export interface GivenFiles {
+  locations: SideLocations;
+  /** The JSON of the field `ask`. */
+  ask?: unknown;
+}
+
+/** What is known of the model once it has passed the check. */
+export interface KnownModel {
   model: string;
   facts: ModelFacts;
   report: ModelReport;
   /** The description of the version before, whose corrections are taken over. */
   carried: Description | null;
-  /** The JSON of the field `ask`. */
-  ask?: unknown;
-  locations: SideLocations;
 }
 
 export interface Described {
@@ -22,13 +26,18 @@ export interface Described {
   says: { title: boolean; ask: boolean };
 }
 
-/** Reads the side files and completes the description. @throws FL_DESCRIPTION_INVALID with fields */
-export async function runDescribeTask({ locations, ask, ...rest }: DescribeTask): Promise<Described> {
+/** Reads what came along. @throws FL_DESCRIPTION_INVALID with what is wrong by file */
+export async function readGiven({ locations, ask }: GivenFiles): Promise<SideFiles> {
   const files = await readSideFiles(locations);
-  const described = describeVersion({ ...rest, files: { ...files, ...(ask !== undefined && { ask }) } });
-  const saysTitle = [files.preview, ask].some((said) => hasKey(said, 'title'));
-  const saysAsk = isAskAlone(ask) || [files.preview, ask].some((said) => hasKey(said, 'ask'));
-  return { ...described, says: { title: saysTitle, ask: saysAsk } };
+  return { ...files, ...(ask !== undefined && { ask }) };
+}
+
+/** Completes the description. @throws FL_DESCRIPTION_INVALID with fields */
+export function describeGiven(files: SideFiles, known: KnownModel): Described {
+  const described = describeVersion({ ...known, files });
+  const said = [files.preview, files.ask];
+  const saysAsk = isAskAlone(files.ask) || said.some((one) => hasKey(one, 'ask'));
+  return { ...described, says: { title: said.some((one) => hasKey(one, 'title')), ask: saysAsk } };
 }
 
 /** Whether the field `ask` holds an ask by itself, rather than a whole preview.json. */

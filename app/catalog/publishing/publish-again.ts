@@ -7,7 +7,6 @@ import { announceVersion } from '../steering.ts';
 import { filesOf, versionNumbered } from '../versions.query.ts';
 import type { Candidate } from './candidate.ts';
 import type { Described } from './describe-task.ts';
-import { makeDescription } from './make-description.ts';
 import { resultOf } from './publish-result.ts';
 import { keepAsk } from './record.ts';
 import { reviseTo } from './revise.ts';
@@ -27,7 +26,7 @@ export async function publishAgain(
   const stored = sidesOf(parts, known.id);
   const changed = changedSides(candidate, stored);
   const saysMore = changed.length > 0 || candidate.fields.ask !== undefined;
-  const described = saysMore ? await describeAgain(parts, candidate, { known, stored }) : null;
+  const described = saysMore ? await describeAgain(parts, candidate, known) : null;
   inTransaction(db, (tx) => {
     if (described) recordRevision(parts, tx, { candidate, known, described, changed });
     const ended = { state: 'ready', projectId: known.projectId, digest: known.digest, versionId: known.id } as const;
@@ -71,18 +70,22 @@ function changedSides({ files }: Candidate, stored: StoredSides): Change[] {
   });
 }
 
-function describeAgain(
-  parts: CatalogParts,
+async function describeAgain(
+  { db, blobs, describer }: CatalogParts,
   { files, fields }: Candidate,
-  { known, stored }: { known: VersionDetail; stored: StoredSides },
+  known: VersionDetail,
 ): Promise<Described> {
+  const stored = filesOf(db, known.id);
   const locations: SideLocations = {};
+  let sizeBytes = 0;
   for (const part of SIDE_PARTS) {
-    const sha256 = files.get(part)?.sha256 ?? stored.get(part);
-    if (sha256 !== undefined) locations[part] = parts.blobs.path(sha256);
+    const file = files.get(part) ?? stored.find(({ path, role }) => role === 'side' && path === SIDE_PATHS[part]);
+    if (!file) continue;
+    locations[part] = blobs.path(file.sha256);
+    sizeBytes += file.sizeBytes;
   }
   const { modelName: model, facts, report, description: carried } = known;
-  return makeDescription({ model, facts, report, carried, ask: fields.ask, locations });
+  return describer.start({ locations, ask: fields.ask }, sizeBytes).complete({ model, facts, report, carried });
 }
 
 interface Again {

@@ -11,9 +11,8 @@ import {
 } from '../versions.query.ts';
 import type { Candidate, CheckedCandidate } from './candidate.ts';
 import { checkCandidate, MAIN_FILE } from './check-candidate.ts';
-import type { Described } from './describe-task.ts';
+import type { DescriptionInProgress } from './describer.ts';
 import { forgetVersion, loadVersion } from './load-version.ts';
-import { makeDescription } from './make-description.ts';
 import { publishAgain } from './publish-again.ts';
 import { resultOf } from './publish-result.ts';
 import { recordVersion } from './record.ts';
@@ -31,16 +30,25 @@ export async function publish(
   candidate: Candidate,
   onChecked: (checked: CheckedCandidate) => void,
 ): Promise<PublishResult> {
-  const isKnown = findKnown(parts, candidate, targetOf(parts, candidate)) !== null;
-  const checked = isKnown ? null : await check(parts, candidate);
-  if (checked) onChecked(checked);
-  return parts.turns.take(candidate.modelName, async () => {
-    // Looked at again: another publish of this name may have come first.
-    const target = targetOf(parts, candidate);
-    const known = findKnown(parts, candidate, target);
-    if (known) return publishAgain(parts, candidate, known);
-    return accept(parts, checked ?? (await check(parts, candidate)), target);
-  });
+  const { turns } = parts;
+  const { modelName } = candidate;
+  if (findKnown(parts, candidate, targetOf(parts, candidate))) {
+    return turns.take(modelName, async () => publishAgain(parts, candidate, stillKnown(parts, candidate)));
+  }
+  const describing = startDescribing(parts, candidate);
+  try {
+    const checked = await check(parts, candidate);
+    onChecked(checked);
+    return await turns.take(modelName, async () => {
+      // Looked at again: another publish of this name may have come first.
+      const target = targetOf(parts, candidate);
+      const known = findKnown(parts, candidate, target);
+      if (known) return publishAgain(parts, candidate, known);
+      return accept(parts, { candidate: checked, target, describing });
+    });
+  } finally {
+    describing.stop();
+  }
 }
 
 function targetOf(parts: CatalogParts, { viewer, modelName, fields }: Candidate): Target {
@@ -51,17 +59,43 @@ function findKnown({ db }: CatalogParts, { digest, fields }: Candidate, { model 
   return model && !fields.again ? versionWithDigest(db, model.id, digest) : null;
 }
 
+/** A version never goes away, so what was known before the turn came is known now. */
+function stillKnown(parts: CatalogParts, candidate: Candidate): VersionDetail {
+  const known = findKnown(parts, candidate, targetOf(parts, candidate));
+  if (!known) throw new Error('A version is not there any more.');
+  return known;
+}
+
+function startDescribing({ blobs, describer }: CatalogParts, { files, fields }: Candidate): DescriptionInProgress {
+  const locations: SideLocations = {};
+  let sizeBytes = 0;
+  for (const part of SIDE_PARTS) {
+    const file = files.get(part);
+    if (!file) continue;
+    locations[part] = blobs.path(file.sha256);
+    sizeBytes += file.sizeBytes;
+  }
+  return describer.start({ locations, ask: fields.ask }, sizeBytes);
+}
+
 async function check(parts: CatalogParts, candidate: Candidate): Promise<CheckedCandidate> {
   const result = await checkCandidate(parts, candidate.hold, candidate.modelFile.sha256);
   return { ...candidate, check: result, checkedAt: parts.clock.now() };
 }
 
-async function accept(parts: CatalogParts, candidate: CheckedCandidate, target: Target): Promise<PublishResult> {
+interface Acceptable {
+  candidate: CheckedCandidate;
+  target: Target;
+  describing: DescriptionInProgress;
+}
+
+async function accept(parts: CatalogParts, { candidate, target, describing }: Acceptable): Promise<PublishResult> {
   const { db, folders, clock } = parts;
-  const { modelName } = candidate;
-  const described = await describeCandidate(parts, candidate, target);
+  const { modelName: model, check: checked } = candidate;
+  const carried = (target.model && lastVersion(db, target.model.id))?.description ?? null;
+  const described = await describing.complete({ model, facts: checked.facts, report: checked.report, carried });
   const number = target.model ? nextNumber(db, target.model.id) : 1;
-  const place = { model: modelName, number };
+  const place = { model, number };
   try {
     await folders.put(place, folderFiles(candidate));
     const startedAtMs = clock.monotonicMs();
@@ -72,23 +106,10 @@ async function accept(parts: CatalogParts, candidate: CheckedCandidate, target: 
     await undo(parts, place, target);
     throw thrown;
   }
-  const model = modelNamed(db, modelName);
-  const made = model && versionNumbered(db, model.id, number);
+  const row = modelNamed(db, model);
+  const made = row && versionNumbered(db, row.id, number);
   if (!made) throw new Error('The version is not there after it was stored.');
   return resultOf(parts, made, { created: true });
-}
-
-function describeCandidate(parts: CatalogParts, candidate: CheckedCandidate, { model }: Target): Promise<Described> {
-  const { files, fields, modelName, check: checked } = candidate;
-  const locations: SideLocations = {};
-  for (const part of SIDE_PARTS) {
-    const file = files.get(part);
-    if (file) locations[part] = parts.blobs.path(file.sha256);
-  }
-  const before = model && lastVersion(parts.db, model.id);
-  const { facts, report } = checked;
-  const carried = before?.description ?? null;
-  return makeDescription({ model: modelName, facts, report, carried, ask: fields.ask, locations });
 }
 
 /** The version's folder: the file to serve, which may be the repaired one, and the files beside it. */

@@ -18,7 +18,7 @@ export function outputValue(output: Tensor, kind: OutputKind | undefined): Field
 }
 
 /** Whole numbers beyond 2^53 and what is not finite become texts: JSON would lose them. */
-export function storedElement(element: ElementValue): FieldValue {
+function storedElement(element: ElementValue): FieldValue {
   if (typeof element === 'bigint') {
     const number = Number(element);
     return Number.isSafeInteger(number) ? number : String(element);

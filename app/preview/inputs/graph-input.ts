@@ -41,7 +41,7 @@ export function fieldsOf(version: Pick<VersionDetail, 'facts' | 'description'>):
 }
 
 /** A field at its place. */
-export function fieldAt(input: DescribedInput, { datatype, dimensions }: GraphInput): Field {
+function fieldAt(input: DescribedInput, { datatype, dimensions }: GraphInput): Field {
   if (input.index !== undefined) return { input, datatype, dimensions: [1], isSingle: true };
   const isSingle = SINGLE_KINDS.has(input.kind) && elementCount(dimensions) === 1;
   return { input, datatype, dimensions, isSingle };

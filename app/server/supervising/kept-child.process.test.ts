@@ -61,7 +61,7 @@ describe('the first start', () => {
 
   test('is given up with the sentence when the port stays taken', async () => {
     await expect(keep('taken 99').start()).rejects.toThrow('The port is taken.');
-    expect(starts()).toBe(8);
+    expect(starts()).toBe(5);
   });
 
   test('is given up at once where another try would not help', async () => {
