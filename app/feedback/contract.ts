@@ -1,4 +1,6 @@
+import type { DescribedInput, FieldValue } from '#app/catalog/description-format.ts';
 import type { Actor } from '#app/ledger/contract.ts';
+import type { RunView } from '#app/preview/contract.ts';
 
 export const FLAG_KINDS = ['boundary', 'wrong', 'bias', 'unclear', 'idea'] as const;
 export const FLAG_SEVERITIES = ['minor', 'serious', 'stops-release'] as const;
@@ -76,6 +78,52 @@ export interface WaitsOn {
 export interface FlagListItem extends FlagView {
   modelTitle: string;
   waitsOn: WaitsOn | null;
+}
+
+/** One thing that happened to a flag, as its thread shows it. */
+export type ThreadEntry = { id: string; at: number; actor: NamedActor } & (
+  | { type: 'opened' }
+  | { type: 'reply'; body: string }
+  | {
+      type: 'change';
+      to: FlagState;
+      /** Number of the version, where the state has one. */
+      version: number | null;
+      reason: string | null;
+      duplicateOf: FlagReference | null;
+    }
+);
+
+/** Another flag, named. */
+export interface FlagReference {
+  id: string;
+  number: number;
+}
+
+/** A run a flag is about, beside the example it comes from. */
+export interface ThreadRun {
+  part: RunPart;
+  run: RunView;
+  /** The fields people fill in, in order. */
+  inputs: DescribedInput[];
+  /** The example that differs in the fewest fields; null without examples, or when the inputs were not kept. */
+  example: { name: string; values: Record<string, FieldValue> } | null;
+  /** Keys of the fields in which the run differs from it. */
+  changed: string[];
+}
+
+/** Everything the page of a flag shows. */
+export interface FlagThread {
+  flag: FlagListItem;
+  runs: ThreadRun[];
+  /** What happened, the oldest first; of a very long thread the newest part. */
+  entries: ThreadEntry[];
+  /** How many older entries were left out. */
+  earlier: number;
+  /** The states this viewer can bring the flag to. */
+  moves: FlagState[];
+  /** Versions it may be fixed in, the newest first; empty for those who cannot say so. */
+  versions: number[];
 }
 
 /** How many flags there are, whatever state a list is filtered by. */

@@ -1,12 +1,21 @@
 import type { Viewer } from '#app/accounts/contract.ts';
 import { changeState, movesOf, type StateChange } from './changes.ts';
-import type { FlagCounts, FlagListItem, FlagMessageView, FlagState, FlagView, VerdictValue } from './contract.ts';
+import type {
+  FlagCounts,
+  FlagListItem,
+  FlagMessageView,
+  FlagState,
+  FlagThread,
+  FlagView,
+  VerdictValue,
+} from './contract.ts';
 import type { FeedbackDeps } from './deps.ts';
 import { type NewFlag, openFlag, visibleFlag } from './flags.ts';
 import { countFlags } from './listing/count-flags.query.ts';
 import type { FlagFilter, FlagQuery } from './listing/flag-filter.ts';
 import { browseFlags, listFlags } from './listing/list-flags.query.ts';
 import { messagesOf, reply } from './messages.ts';
+import { readThread } from './thread/read-thread.query.ts';
 import { giveVerdict } from './verdicts.ts';
 
 /** What people say about runs: verdicts, flags and what is said under them. Everything said is in the ledger too. */
@@ -30,6 +39,11 @@ export interface Feedback {
   countFlags(viewer: Viewer, filter: FlagFilter): FlagCounts;
   /** A flag and what was said under it. @throws FL_FLAG_NOT_FOUND, also where the viewer may not see it */
   getFlag(viewer: Viewer, id: string): FlagView & { messages: FlagMessageView[] };
+  /**
+   * Everything the page of a flag shows; of a thread of more than `limit` entries the newest.
+   * @throws FL_FLAG_NOT_FOUND, also where the viewer may not see it
+   */
+  readThread(viewer: Viewer, id: string, options: { limit: number }): FlagThread;
   /** The states this viewer can bring the flag to; empty when there is none. */
   movesOf(viewer: Viewer, flag: FlagView): FlagState[];
   /**
@@ -49,6 +63,7 @@ export function createFeedback(deps: FeedbackDeps): Feedback {
     browseFlags: (viewer, query) => browseFlags(deps, viewer, query),
     countFlags: (viewer, filter) => countFlags(deps.db, viewer, filter),
     getFlag: (viewer, id) => ({ ...visibleFlag(deps, viewer, id).view, messages: messagesOf(deps, id) }),
+    readThread: (viewer, id, { limit }) => readThread(deps, viewer, { id, limit }),
     movesOf,
     changeState: (viewer, id, given) => changeState(deps, viewer, { ...given, id }),
     reply: (viewer, id, given) => reply(deps, viewer, { ...given, id }),

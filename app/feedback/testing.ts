@@ -115,7 +115,9 @@ function runFor(db: Database, viewer: Viewer, id: string): RunView & { version: 
   if (!found || !(isAsker || can(viewer, 'try', { projectId: found.model.projectId }))) {
     throw appError('FL_RUN_NOT_FOUND');
   }
-  return { ...found.run, projectId: found.model.projectId } as unknown as RunView & { version: VersionDetail };
+  const described = db.select().from(description).where(eq(description.id, found.run.descriptionId)).get();
+  const version = { description: { inputs: [], examples: [], ...(described?.body ?? {}) } };
+  return { ...found.run, projectId: found.model.projectId, version } as unknown as RunView & { version: VersionDetail };
 }
 
 function versionOf(db: Database, name: string, number: number | 'newest'): VersionDetail {

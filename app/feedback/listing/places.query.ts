@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNotNull, or, type SQL, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNotNull, or, type SQL, type SQLWrapper, sql } from 'drizzle-orm';
 import type { Viewer } from '#app/accounts/contract.ts';
 import { can } from '#app/accounts/index.ts';
 import type { Database } from '#db/client.ts';
@@ -39,10 +39,10 @@ function placeFor(viewer: Viewer, at: Omit<Place, 'seesAll'>): Place[] {
 }
 
 /** The columns of flags that say where they are; the sign keeps their indexes out of it, where another one is better. */
-export const FLAG_PLACE = { projectId: sql<string>`+${flag.projectId}`, modelId: sql<string>`+${flag.modelId}` };
+export const FLAG_PLACE = { projectId: sql`+${flag.projectId}`, modelId: sql`+${flag.modelId}` };
 
 /** Restricts a query over flags or their tally, joined with their version, to these places; no place, no row. */
-export function isIn(table: typeof FLAG_PLACE | typeof flagTally, places: readonly Place[]): SQL | undefined {
+export function isIn(table: Record<Place['column'], SQLWrapper>, places: readonly Place[]): SQL | undefined {
   const of = (column: Place['column'], seesAll: boolean) =>
     places.filter((place) => place.column === column && place.seesAll === seesAll).map(({ id }) => id);
   const wasAnnounced = isNotNull(version.announcedAt);
