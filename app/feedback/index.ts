@@ -1,19 +1,11 @@
 import type { Viewer } from '#app/accounts/contract.ts';
 import { changeState, movesOf, type StateChange } from './changes.ts';
-import type {
-  FlagCounts,
-  FlagListItem,
-  FlagMessageView,
-  FlagState,
-  FlagThread,
-  FlagView,
-  VerdictValue,
-} from './contract.ts';
+import type { FlagCounts, FlagMessageView, FlagState, FlagThread, FlagView, VerdictValue } from './contract.ts';
 import type { FeedbackDeps } from './deps.ts';
 import { type NewFlag, openFlag, visibleFlag } from './flags.ts';
 import { countFlags } from './listing/count-flags.query.ts';
 import type { FlagFilter, FlagQuery } from './listing/flag-filter.ts';
-import { browseFlags, listFlags } from './listing/list-flags.query.ts';
+import { browseFlags, type FlagBrowsing, type FlagPage, listFlags } from './listing/list-flags.query.ts';
 import { messagesOf, reply } from './messages.ts';
 import { readThread } from './thread/read-thread.query.ts';
 import { giveVerdict } from './verdicts.ts';
@@ -34,7 +26,7 @@ export interface Feedback {
   /** Flags of the viewer's projects, newest first. @throws FL_REQUEST_BAD_CURSOR */
   listFlags(viewer: Viewer, query: FlagQuery): { items: FlagView[]; next: string | null };
   /** The same for the page of flags: with the model's title and whose turn it is. @throws FL_REQUEST_BAD_CURSOR */
-  browseFlags(viewer: Viewer, query: FlagQuery): { items: FlagListItem[]; next: string | null };
+  browseFlags(viewer: Viewer, browsing: FlagBrowsing): FlagPage;
   /** How many flags of a filter are in each state and wait on the viewer, whatever state and turn the filter names. */
   countFlags(viewer: Viewer, filter: FlagFilter): FlagCounts;
   /** A flag and what was said under it. @throws FL_FLAG_NOT_FOUND, also where the viewer may not see it */
@@ -60,7 +52,7 @@ export function createFeedback(deps: FeedbackDeps): Feedback {
     giveVerdict: (viewer, given) => giveVerdict(deps, viewer, given),
     openFlag: (viewer, given) => openFlag(deps, viewer, given),
     listFlags: (viewer, query) => listFlags(deps, viewer, query),
-    browseFlags: (viewer, query) => browseFlags(deps, viewer, query),
+    browseFlags: (viewer, browsing) => browseFlags(deps, viewer, browsing),
     countFlags: (viewer, filter) => countFlags(deps.db, viewer, filter),
     getFlag: (viewer, id) => ({ ...visibleFlag(deps, viewer, id).view, messages: messagesOf(deps, id) }),
     readThread: (viewer, id, { limit }) => readThread(deps, viewer, { id, limit }),

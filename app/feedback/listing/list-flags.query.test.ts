@@ -216,3 +216,24 @@ test('where no one publishes the admins have the turn; a version is answered for
   expect(waitsOn(pia)).toMatchObject({ isYou: true });
   expect(waitsOn(ada)).toMatchObject({ isYou: false });
 });
+
+test('a page around a flag: a few newer ones, itself, older ones; the plain first page when it does not fit', () => {
+  const ids = Array.from({ length: 20 }, () => open().id).reverse();
+  const sorted = idsOf();
+  expect(sorted.toSorted()).toEqual(ids.toSorted());
+  const around = (id: string, query: Partial<FlagQuery> = {}) => {
+    const browsing = { limit: 8, cursor: undefined, around: id, ...query };
+    const { items, next, isFirst } = bench.feedback.browseFlags(rita, browsing);
+    return { places: items.map((item) => sorted.indexOf(item.id)), hasNext: next !== null, isFirst };
+  };
+  const places = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, place) => from + place);
+  expect(around(sorted[3] ?? '')).toEqual({ places: places(0, 7), hasNext: true, isFirst: true });
+  expect(around(sorted[12] ?? '')).toEqual({ places: places(10, 17), hasNext: true, isFirst: false });
+  expect(around(sorted[19] ?? '')).toEqual({ places: places(17, 19), hasNext: false, isFirst: false });
+  for (const [id, query] of [
+    ['flg_0000000000000000', {}],
+    [sorted[12] ?? '', { kind: 'bias' as const }],
+  ] as const) {
+    expect(around(id, query)).toMatchObject({ isFirst: true });
+  }
+});
