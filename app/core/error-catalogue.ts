@@ -114,6 +114,9 @@ export const ERRORS = {
   FL_RUN_FAILED: { status: 422, message: 'The model could not answer this input. Try other values.' },
   FL_RUN_TIMEOUT: { status: 504, message: 'The model did not answer in time. Try again, or try a simpler input.' },
   FL_RUN_CRASHED: { status: 422, message: 'The model crashed on this input, twice. Try other values.' },
+  FL_RUN_LIVE_GONE: { status: 410, message: 'This answer is no longer held. Ask again, and judge the new answer.' },
+  FL_EXAMPLE_NOT_FOUND: { status: 404, message: 'This version has no such example.' },
+  FL_ROW_INVALID: { status: 422, message: 'This row does not fit the fields of the model.' },
 
   FL_FLAG_NOT_FOUND: { status: 404, message: 'There is no such flag.' },
   FL_FLAG_BAD_STATE: { status: 409, message: 'The flag cannot go from its present state to that one.' },

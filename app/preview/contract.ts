@@ -60,6 +60,35 @@ export interface FormField {
   choices: { value: string; label: string }[];
   /** The known range in words: '0 to 300'. */
   range: string | null;
+  /** Of a number whose range is known: what a slider needs, in the display unit. */
+  scale: FieldScale | null;
   isSensitive: boolean;
   maxLength: number | null;
+}
+
+export interface FieldScale {
+  min: number;
+  max: number;
+  /** Null: any. */
+  step: number | null;
+  /** Between which values nine of ten lie of what the model has seen; `text` is '18 to 44'. */
+  typical: { from: number; to: number; text: string } | null;
+}
+
+/** An answer that is shown and not stored. */
+export interface LiveAnswer {
+  /** Under which it can be kept for ten minutes. */
+  id: string;
+  /** Every value by field key in the model's own unit. */
+  inputs: Record<string, FieldValue>;
+  answer: Answer;
+  tookMs: number;
+}
+
+/** A run in the list of what someone ran before. */
+export interface RecentRun {
+  id: string;
+  answer: Answer;
+  source: RunView['source'];
+  createdAt: number;
 }

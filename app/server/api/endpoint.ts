@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { Action, Viewer } from '#app/accounts/contract.ts';
 import { appError } from '#app/core/errors.ts';
 import type { Container } from '../container.ts';
+import type { JsonAnswer } from '../json-answer.ts';
 
 /** What a handler is given. */
 export interface ApiCall {
@@ -16,12 +17,7 @@ export interface ApiCall {
   query: URLSearchParams;
 }
 
-export interface ApiAnswer {
-  status: number;
-  /** Sent as JSON; absent with 204. */
-  body?: unknown;
-  headers?: Record<string, string>;
-}
+export type ApiAnswer = JsonAnswer;
 
 export type ApiMethod = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 
