@@ -9,11 +9,8 @@ declare module '@remix-run/node' {
   }
 }
 
-// The Remix plugin rewrites modules for the browser, which unit tests must not see.
-const isTest = process.env.VITEST !== undefined;
-
 export default defineConfig({
-  plugins: [tailwindcss(), !isTest && remix(remixConfig)],
+  plugins: [tailwindcss(), remix(remixConfig)],
   build: {
     // Fonts stay files: a data: address would need a hole in the content security policy.
     assetsInlineLimit: 0,

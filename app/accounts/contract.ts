@@ -41,3 +41,13 @@ export interface PersonView {
   email: string | null;
   isAdmin: boolean;
 }
+
+/** A team's shelf of models. */
+export interface ProjectView {
+  id: string;
+  /** Short name in addresses and the API. */
+  slug: string;
+  title: string;
+  /** Left out of insight: the shelf the samples are on. */
+  isSample: boolean;
+}

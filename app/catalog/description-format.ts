@@ -24,13 +24,25 @@ export type OutputKind = (typeof OUTPUT_KINDS)[number];
 /** A value of one field in the model's own unit, as the API takes it and a run stores it. */
 export type FieldValue = string | number | boolean | null | FieldValue[] | { base64: string };
 
+/** A choice of a field: its value in the model's own unit, and what people read. */
+export interface Choice {
+  value: string | number | boolean;
+  label: string;
+}
+
 export interface DescribedInput {
   /** Name of the graph input. */
   name: string;
-  /** Column in a flat vector; absent when the field is the whole input. */
+  /**
+   * Column in a flat vector; absent when the field is the whole input. A vector whose width the file leaves open is as
+   * wide as it has fields.
+   */
   index?: number;
   feature?: string;
-  /** How the API and stored runs name the field: `feature`, else `name`. Unique in the description. */
+  /**
+   * How the API, forms and stored runs name the field: `feature`, else `name`, without white space and what would need
+   * escaping in a query string. Unique in the description, and never a name that every JavaScript object has.
+   */
   key: string;
   label: string;
   unit?: string | null;
@@ -41,8 +53,12 @@ export interface DescribedInput {
   p05?: number;
   p95?: number;
   step?: number;
+  /**
+   * Always fits the field. Of an image, audio, table, series or tensor it is a list, nested or flat, of the elements of
+   * one row (`rowShape`), or a single value that stands for every element (`elementsOf`).
+   */
   default?: FieldValue;
-  allowed?: { value: string | number | boolean; label: string }[];
+  allowed?: Choice[];
   sensitive?: boolean;
   direction?: 'any' | 'up-only' | 'fixed';
   hidden?: boolean;
@@ -59,6 +75,8 @@ export interface DescribedInput {
   frequency?: string;
   /** Whether the guess is safe to believe, and why; absent when the publisher said it. */
   guess?: { sure: boolean; reason: string };
+  /** What a person corrected after publishing, by the names of the keys here: it carries over to the next version. */
+  corrected?: string[];
 }
 
 export interface DescribedOutput {
@@ -71,6 +89,7 @@ export interface DescribedOutput {
   bands?: { from: number; label: string }[];
   unit?: string | null;
   role?: string;
+  corrected?: string[];
 }
 
 export interface DescribedExample {
@@ -89,4 +108,39 @@ export interface Description {
   outputs: DescribedOutput[];
   examples: DescribedExample[];
   ask?: { by: string; sentence: string; good: string; decision: string };
+  corrected?: string[];
+}
+
+/**
+ * Shape of one row of a graph input: the dimension of the rows is left out (an open first one, or a first one of 1
+ * before others), and every other dimension that the file leaves open is 1. A single value is [] or [1].
+ */
+export function rowShape(shape: readonly (number | string | null)[] | null): number[] {
+  if (shape === null) return [];
+  const [first] = shape;
+  const hasRows = typeof first !== 'number' || (first === 1 && shape.length > 1);
+  return (hasRows ? shape.slice(1) : shape).map((size) => (typeof size === 'number' ? size : 1));
+}
+
+/** How many elements a tensor of this shape has. */
+export function elementCount(shape: readonly number[]): number {
+  return shape.reduce((product, size) => product * size, 1);
+}
+
+/**
+ * The elements of a list, nested or flat, in order; a single value stands for `count` of them.
+ * @returns null when there are more or fewer than `count`
+ */
+export function elementsOf(value: FieldValue, count: number): FieldValue[] | null {
+  if (!Array.isArray(value)) return new Array<FieldValue>(count).fill(value);
+  const elements: FieldValue[] = [];
+  // A stack of places, not recursion: nothing says how deep a value is.
+  const open: { list: FieldValue[]; at: number }[] = [{ list: value, at: 0 }];
+  for (let top = open.at(-1); top; top = open.at(-1)) {
+    const item = top.list[top.at++];
+    if (item === undefined) open.pop();
+    else if (Array.isArray(item)) open.push({ list: item, at: 0 });
+    else if (elements.push(item) > count) return null;
+  }
+  return elements.length === count ? elements : null;
 }

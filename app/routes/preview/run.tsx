@@ -2,13 +2,13 @@ import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFuncti
 import { Form, Link, useActionData, useLoaderData } from '@remix-run/react';
 import { AnswerCard } from '#app/components/answers/answer-card.tsx';
 import { headline } from '#app/components/answers/answer-words.ts';
-import { InputTable } from '#app/components/answers/input-table.tsx';
+import { InputTable, inputRows } from '#app/components/answers/input-table.tsx';
 import { ErrorSummary } from '#app/components/ui/error-summary.tsx';
 import { FailurePage } from '#app/components/ui/failure.tsx';
 import { FlagForm } from '#app/components/ui/flag-form.tsx';
 import { FlagThreads } from '#app/components/ui/flag-thread.tsx';
 import { Moment } from '#app/components/ui/moment.tsx';
-import { type FlagKind, type FlagSeverity, VERDICTS, type VerdictValue } from '#app/feedback/contract.ts';
+import type { FlagKind, FlagSeverity, VerdictValue } from '#app/feedback/contract.ts';
 
 const SHOWN_FLAGS = 50;
 
@@ -18,11 +18,12 @@ export const meta: MetaFunction<typeof loader> = ({ data: page }) => [
 
 export function loader({ context, params }: LoaderFunctionArgs) {
   return context.page((viewer) => {
-    const { version, ...run } = context.preview.getRun(viewer, params.run ?? '');
+    const { version, inputs, ...run } = context.preview.getRun(viewer, params.run ?? '');
     const { items } = context.feedback.listFlags(viewer, { runId: run.id, limit: SHOWN_FLAGS, cursor: undefined });
     return {
       run,
-      inputs: version.description.inputs.filter((input) => !input.hidden),
+      // In words already: a description of hundreds of fields need not go to the browser.
+      asked: inputRows(version.description.inputs, inputs),
       by: context.accounts.nameOf(run.actor),
       flags: items.map((flag) => context.feedback.getFlag(viewer, flag.id)),
       idempotencyKey: context.ids.secret(),
@@ -36,10 +37,11 @@ export async function action({ context, params, request }: ActionFunctionArgs) {
   const form = await request.formData();
   const text = (name: string): string => String(form.get(name) ?? '');
   if (text('intent') === 'verdict') {
-    const value = VERDICTS.find((verdict) => verdict === text('value')) ?? 'not-sure';
+    // The door checks the word: a form can send anything.
+    const value = text('value') as VerdictValue;
     const given = await context.attempt(() => context.feedback.giveVerdict(viewer, { runId, value }));
     if (!given.ok) return data({ given: null, flagged: null, message: given.failure.message }, given.failure.status);
-    return data({ given: value as VerdictValue, flagged: null, message: null });
+    return data({ given: value, flagged: null, message: null });
   }
   const values = { kind: text('kind'), severity: text('severity'), note: text('note') };
   const idempotencyKey = text('idempotencyKey');
@@ -59,7 +61,7 @@ export async function action({ context, params, request }: ActionFunctionArgs) {
 }
 
 export default function Run() {
-  const { run, inputs, by, flags, idempotencyKey } = useLoaderData<typeof loader>();
+  const { run, asked, by, flags, idempotencyKey } = useLoaderData<typeof loader>();
   const tried = useActionData<typeof action>();
   return (
     <main id="main" className="page flex flex-col gap-6 py-8">
@@ -83,7 +85,7 @@ export default function Run() {
           <h2 id="asked" className="h-section p-4">
             What was asked
           </h2>
-          <InputTable inputs={inputs} values={run.inputs} />
+          <InputTable rows={asked} />
         </section>
         <div className="flex flex-col gap-6">
           {flags.length > 0 && <FlagThreads flags={flags} />}

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { appError } from '#app/core/errors.ts';
 import { checkRequest } from '#app/oip/control.ts';
+import type { HttpDeps } from './deps.ts';
 import { readJsonObject } from './json-body.ts';
-import type { HttpDeps } from './server.ts';
 
 /** Control (`app/oip/control.ts`): every address here needs a token, see `access.ts`. */
 export function addAdminRoutes(app: FastifyInstance, { checker, engine }: HttpDeps): void {

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { HttpDeps } from './server.ts';
+import type { HttpDeps } from './deps.ts';
 
 /** Health, in the protocol's form (a superset its clients agree on) and for whoever watches the process. */
 export function addHealthRoutes(app: FastifyInstance, { engine, sandbox }: HttpDeps): void {

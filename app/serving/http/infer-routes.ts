@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { decodeInferRequest, encodeInferResponse } from '#app/oip/json-codec.ts';
 import { oipError } from '#app/oip/oip-error.ts';
+import type { HttpDeps } from './deps.ts';
 import type { ModelAddress } from './model-routes.ts';
-import type { HttpDeps } from './server.ts';
 
 /** Questions to models. Nothing here is parsed twice, validated by schema or logged: this is the hot path. */
 export function addInferRoutes(app: FastifyInstance, { engine, repository }: HttpDeps): void {

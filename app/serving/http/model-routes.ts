@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ModelMetadata } from '#app/oip/tensor.ts';
 import packageJson from '../../../package.json' with { type: 'json' };
-import type { HttpDeps } from './server.ts';
+import type { HttpDeps } from './deps.ts';
 
 /** How a request names a model. */
 export interface ModelAddress {

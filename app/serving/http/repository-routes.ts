@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { oipError } from '#app/oip/oip-error.ts';
+import type { HttpDeps } from './deps.ts';
 import { readJsonObject } from './json-body.ts';
-import type { HttpDeps } from './server.ts';
 
 interface NamedModel {
   Params: { model: string };

@@ -1,27 +1,14 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import { appError } from '#app/core/errors.ts';
 import type { Log } from '#app/core/log.ts';
-import type { Engine } from '../engines/engine.ts';
-import type { Checker } from '../pool/checking/checker.ts';
-import type { Sandbox } from '../pool/sandbox.ts';
-import type { Repository } from '../repository/repository.ts';
-import { type AccessRules, createGuard } from './access.ts';
+import { createGuard } from './access.ts';
 import { addAdminRoutes } from './admin-routes.ts';
+import type { HttpDeps } from './deps.ts';
 import { answerFailure } from './failure.ts';
 import { addHealthRoutes } from './health-routes.ts';
 import { addInferRoutes } from './infer-routes.ts';
 import { addModelRoutes } from './model-routes.ts';
 import { addRepositoryRoutes } from './repository-routes.ts';
-
-/** What the routes work with. */
-export interface HttpDeps {
-  engine: Engine;
-  repository: Repository;
-  checker: Checker;
-  sandbox: Sandbox;
-  log: Log;
-  access: AccessRules;
-}
 
 /** Largest body taken; the one other servers of the protocol use. */
 const BODY_LIMIT_BYTES = 64 << 20;

@@ -1,0 +1,81 @@
+import { eq } from 'drizzle-orm';
+import type { Viewer } from '#app/accounts/contract.ts';
+import { authorize, can } from '#app/accounts/index.ts';
+import { appError } from '#app/core/errors.ts';
+import { inTransaction } from '#db/client.ts';
+import { flag } from '#db/schema/index.ts';
+import { FLAG_STATES, type FlagState, type FlagView } from './contract.ts';
+import type { FeedbackDeps } from './deps.ts';
+import { visibleFlag } from './flags.ts';
+import { detailsOf, type StateDetails } from './state-details.ts';
+import { MOVES, type Mover, statesFrom } from './states.ts';
+import { knownWord } from './texts.ts';
+
+/** A new state and what has to be said along with it. */
+export type StateChange = StateDetails & { state: FlagState };
+
+/** The states this viewer can bring the flag to. */
+export function movesOf(viewer: Viewer, flag: FlagView): FlagState[] {
+  return statesFrom(flag.state, moversOf(viewer, flag));
+}
+
+/**
+ * Moves a flag on.
+ * @throws FL_FLAG_NOT_FOUND, FL_FLAG_BAD_STATE saying what is possible, FL_AUTH_FORBIDDEN, FL_REQUEST_INVALID with fields
+ */
+export function changeState(
+  deps: FeedbackDeps,
+  viewer: Viewer,
+  { id, ...given }: StateChange & { id: string },
+): FlagView {
+  const to = knownWord(FLAG_STATES, given.state, 'state');
+  return inTransaction(deps.db, (tx) => {
+    // Inside the lock: two people may move the same flag at once, and each must move it from where it is.
+    const { view: before, versionId } = visibleFlag(deps, viewer, id);
+    requireMove(viewer, before, to);
+    const said = detailsOf(deps, tx, { viewer, flag: before, to, given });
+    const updatedAt = deps.clock.now();
+    tx.update(flag)
+      .set({ state: to, ...said, updatedAt })
+      .where(eq(flag.id, id))
+      .run();
+    deps.ledger.append(tx, {
+      kind: 'flag.changed',
+      actor: viewer.actor,
+      subject: { type: 'flag', id },
+      ...{ projectId: before.projectId, modelId: before.modelId, versionId },
+      payload: { from: before.state, to, stateVersion: said.stateVersion },
+    });
+    return { ...before, state: to, ...said, updatedAt };
+  });
+}
+
+function moversOf(viewer: Viewer, { projectId, reporter }: FlagView): Mover[] {
+  const { kind, id } = viewer.actor;
+  const isReporter = kind === reporter.kind && id === reporter.id;
+  return [
+    ...(can(viewer, 'publish', { projectId }) ? (['triage'] as const) : []),
+    ...(isReporter && can(viewer, 'try', { projectId }) ? (['reporter'] as const) : []),
+  ];
+}
+
+function requireMove(viewer: Viewer, flag: FlagView, to: FlagState): void {
+  const possible = movesOf(viewer, flag);
+  if (possible.includes(to)) return;
+  const movers = MOVES[flag.state][to];
+  // What no one can do is said differently from what this viewer may not do.
+  if (!movers) {
+    const choices = possible.length > 0 ? `you can make it ${inWords(possible)}` : 'you cannot change that';
+    throw appError('FL_FLAG_BAD_STATE', {
+      message: `Flag ${flag.number} is ${flag.state}; from there ${choices}.`,
+    });
+  }
+  if (movers.includes('triage')) authorize(viewer, 'publish', { projectId: flag.projectId });
+  throw appError('FL_AUTH_FORBIDDEN', {
+    message: `Only whoever reported flag ${flag.number} can make it ${to}.`,
+  });
+}
+
+function inWords(states: FlagState[]): string {
+  return [states.slice(0, -1).join(', '), ...states.slice(-1)].filter(Boolean).join(' or ');
+}

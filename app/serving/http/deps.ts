@@ -1,0 +1,16 @@
+import type { Log } from '#app/core/log.ts';
+import type { Engine } from '../engines/engine.ts';
+import type { Checker } from '../pool/checking/checker.ts';
+import type { Sandbox } from '../pool/sandbox.ts';
+import type { Repository } from '../repository/repository.ts';
+import type { AccessRules } from './access.ts';
+
+/** What the routes work with. */
+export interface HttpDeps {
+  engine: Engine;
+  repository: Repository;
+  checker: Checker;
+  sandbox: Sandbox;
+  log: Log;
+  access: AccessRules;
+}
