@@ -21,6 +21,12 @@ export default [
   route('flags', 'routes/feedback/flags.tsx'),
   route('f/:flag', 'routes/feedback/flag.tsx'),
 
+  // settings
+  route('preferences', 'routes/settings/preferences.tsx'),
+
+  // development
+  ...(import.meta.env.DEV ? [route('dev/components', 'routes/dev/components.tsx')] : []),
+
   // everything else
   route('*', 'routes/not-found.tsx'),
 ] satisfies RouteConfig;

@@ -1,0 +1,29 @@
+import { X } from 'lucide-react';
+import { Button } from './button.tsx';
+import type { DialogProps } from './dialog.tsx';
+
+type SurfacePartsProps = Omit<DialogProps, 'isOpen'> & { titleId: string };
+
+/** Head, body and foot of a dialog or panel; the body scrolls, the others stay. */
+export function SurfaceParts(props: SurfacePartsProps) {
+  const { titleId, title, status, closeLabel = 'Close', footer, onClose, children } = props;
+  return (
+    <>
+      <div className="surface-head">
+        <h2 id={titleId} className="text-lg">
+          {title}
+        </h2>
+        {status && (
+          <span role="status" className="ml-auto inline-flex items-center gap-1.5 text-xs text-muted">
+            {status}
+          </span>
+        )}
+        <Button variant="quiet" size="small" icon={X} isIconOnly className={status ? '' : 'ml-auto'} onClick={onClose}>
+          {closeLabel}
+        </Button>
+      </div>
+      <div className="surface-body">{children}</div>
+      {footer && <div className="surface-foot">{footer}</div>}
+    </>
+  );
+}
