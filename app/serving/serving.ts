@@ -8,6 +8,7 @@ import { isLoopbackHost } from './http/access.ts';
 import { createHttpServer } from './http/server.ts';
 import { Checker, type CheckLimits } from './pool/checking/checker.ts';
 import { type Spawn, startChild, systemSpawn } from './pool/child.ts';
+import { freshStarter } from './pool/fresh/start-fresh.ts';
 import { commandFor } from './pool/launch.ts';
 import { type PoolLimits, WorkerPool } from './pool/pool.ts';
 import { probeSandbox } from './pool/sandbox.ts';
@@ -67,11 +68,7 @@ export async function startServing(options: ServingOptions): Promise<Serving> {
   await repository.open();
   const checker = new Checker({
     folder,
-    start: ({ inbox, outbox, workingDir }, addressSpaceBytes) => {
-      const view = { readable: [inbox], writable: [outbox] };
-      const plan = { entry: CHECKING_ENTRY, args: [inbox, outbox], view, workingDir, addressSpaceBytes };
-      return startChild(commandFor(plan, sandbox), { spawn, log });
-    },
+    start: freshStarter(CHECKING_ENTRY, { sandbox, spawn, log }),
     log,
     ...(options.checkLimits && { limits: options.checkLimits }),
   });
