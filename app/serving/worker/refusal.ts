@@ -1,3 +1,5 @@
+import { ERRORS, type ErrorCode } from '#app/core/error-catalogue.ts';
+
 /** An upload that is refused: a code of the catalogue and one plain sentence. */
 export interface Refusal extends Error {
   code: string;
@@ -5,6 +7,11 @@ export interface Refusal extends Error {
 
 export function refusal(code: string, message: string): Refusal {
   return Object.assign(new Error(message), { code });
+}
+
+/** A refusal in the words of the catalogue. */
+export function refusalOf(code: ErrorCode): Refusal {
+  return refusal(code, ERRORS[code].message);
 }
 
 /** Whether something thrown, here or by `app/onnx`, is a refusal and not a fault of ours. */
