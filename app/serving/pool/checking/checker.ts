@@ -70,7 +70,7 @@ export class Checker {
     const reply = await child.ask({ header: { type: 'check', id: 1, main: request.main }, timeoutMs });
     const { result, repaired } = readVerdict(reply.header);
     if (repaired === null) return { ...result, repaired };
-    const made = { path: repaired, mostBytes: LARGEST_MODEL_BYTES };
+    const made = { path: repaired, allowance: { leftBytes: LARGEST_MODEL_BYTES } };
     return { ...result, repaired: await keepFile(staging, made, this.#folder) };
   }
 }

@@ -16,7 +16,7 @@ beforeEach(async () => {
 });
 afterEach(() => rmSync(folder.root, { recursive: true }));
 
-const keep = (path: string, mostBytes = 4 << 20) => keepFile(staging, { path, mostBytes }, folder);
+const keep = (path: string, leftBytes = 4 << 20) => keepFile(staging, { path, allowance: { leftBytes } }, folder);
 
 test('C4 A10 a file the child made becomes a read-only blob under its hash', async () => {
   const bytes = Buffer.alloc(3 << 20, 7);
@@ -61,4 +61,11 @@ test('A10 a file that has more bytes than it may have is not kept, and nothing o
   expect((await keep('0', 100)).sizeBytes).toBe(100);
   expect(readdirSync(folder.blobs)).toHaveLength(1);
   expect(readdirSync(staging.root).sort()).toEqual(['empty', 'in', 'out']);
+});
+
+test('A10 files that share an allowance have it once', async () => {
+  for (const path of ['0', '1']) writeFileSync(join(staging.outbox, path), Buffer.alloc(100));
+  const allowance = { leftBytes: 150 };
+  await keepFile(staging, { path: '0', allowance }, folder);
+  await expect(keepFile(staging, { path: '1', allowance }, folder)).rejects.toThrow('too large');
 });

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { constants, copyFile, type FileHandle, link, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { blobPath, type DataFolder } from '#app/core/data-folder.ts';
@@ -11,24 +11,28 @@ export interface Kept {
   sizeBytes: number;
 }
 
+/** How many bytes may still be taken from a child; several files may share it. */
+export interface Allowance {
+  leftBytes: number;
+}
+
 /** A file the child says it made. */
 export interface Made {
   /** Inside the outbox. */
   path: string;
-  /** A larger file is not kept. */
-  mostBytes: number;
+  allowance: Allowance;
 }
 
 /**
  * Stores a file the child made as a blob. The child may be hostile: what it left is opened without following links,
  * must be a plain file, and is copied while being hashed, so that nothing it still holds open can change the blob.
- * @throws ChildFailure when it is not there, not a plain file, or has more bytes than it may have
+ * @throws ChildFailure when it is not there, not a plain file, or has more bytes than may be taken
  */
 export async function keepFile(staging: Staging, made: Made, folder: DataFolder): Promise<Kept> {
   // Beside the outbox, where the child cannot write.
-  const copy = join(staging.root, 'kept');
+  const copy = join(staging.root, `kept-${randomUUID()}`);
   try {
-    const kept = await copyHashing(join(staging.outbox, made.path), copy, made.mostBytes);
+    const kept = await copyHashing(join(staging.outbox, made.path), copy, made.allowance);
     await place(copy, blobPath(folder, kept.sha256));
     return kept;
   } finally {
@@ -50,13 +54,13 @@ async function place(copy: string, blob: string): Promise<void> {
   }
 }
 
-async function copyHashing(from: string, to: string, mostBytes: number): Promise<Kept> {
+async function copyHashing(from: string, to: string, allowance: Allowance): Promise<Kept> {
   const source = await openMade(from);
   try {
     if (!(await source.stat()).isFile()) throw childFailure('protocol', 'what the child made is not a plain file');
     const target = await open(to, 'wx', 0o444);
     try {
-      const kept = await pump(source, target, mostBytes);
+      const kept = await pump(source, target, allowance);
       await target.sync();
       return kept;
     } finally {
@@ -80,7 +84,7 @@ async function openMade(path: string): Promise<FileHandle> {
 }
 
 /** The child may still be writing, so the bytes are counted and not asked for. */
-async function pump(source: FileHandle, target: FileHandle, mostBytes: number): Promise<Kept> {
+async function pump(source: FileHandle, target: FileHandle, allowance: Allowance): Promise<Kept> {
   const hash = createHash('sha256');
   const buffer = Buffer.allocUnsafe(1 << 20);
   let sizeBytes = 0;
@@ -88,7 +92,8 @@ async function pump(source: FileHandle, target: FileHandle, mostBytes: number): 
     const { bytesRead } = await source.read(buffer, 0, buffer.length, null);
     if (bytesRead === 0) return { sha256: hash.digest('hex'), sizeBytes };
     sizeBytes += bytesRead;
-    if (sizeBytes > mostBytes) throw childFailure('protocol', 'what the child made is too large');
+    allowance.leftBytes -= bytesRead;
+    if (allowance.leftBytes < 0) throw childFailure('protocol', 'what the child made is too large');
     const chunk = buffer.subarray(0, bytesRead);
     hash.update(chunk);
     await target.writeFile(chunk);
