@@ -7,6 +7,7 @@ import { goodModel, zipMapModel } from '#app/onnx/testing-models.ts';
 import { eventually, makeTestFolder, publish, startTestServing } from '../testing.ts';
 import { startChild, systemSpawn } from './child.ts';
 import { commandFor } from './launch.ts';
+import { goodTarGz } from './preparing/testing-archives.ts';
 import { probeSandbox, type Sandbox } from './sandbox.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
@@ -79,12 +80,14 @@ describe('bubblewrap', () => {
     expect(namesOf(environment)).toEqual(['LANG', 'MALLOC_TRIM_THRESHOLD_', 'ORT_DISABLE_TELEMETRY', 'PATH']);
   });
 
-  test.skipIf(isMissing)('S3 S4 models are checked, repaired, loaded and asked inside', async () => {
+  test.skipIf(isMissing)('S3 S4 models are unpacked, checked, repaired, loaded and asked inside', async () => {
     const own = makeTestFolder();
     const serving = await startTestServing(own, { sandbox: 'bwrap', workerCount: 1 });
     try {
       expect((await serving.call('GET', '/readyz')).body.sandbox).toBe('bwrap');
       expect((await serving.check(goodModel())).status).toBe(200);
+      const unpacked = await serving.unpack(await goodTarGz({ 'm/a.onnx': 'm', 'm/examples/a.png': 'p' }));
+      expect(unpacked.body.files.map((file) => file.path)).toEqual(['model.onnx', 'examples/a.png']);
       const { body } = await serving.check(zipMapModel());
       publish(own, { model: 'zip', version: 1 }, body.repaired?.sha256 ?? '');
       expect((await serving.call('POST', '/v2/repository/models/zip/load')).status).toBe(200);

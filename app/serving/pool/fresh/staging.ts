@@ -2,12 +2,11 @@ import { constants, copyFile, link, mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path';
 import { blobPath, type DataFolder } from '#app/core/data-folder.ts';
 import { appError } from '#app/core/errors.ts';
-import type { CheckRequest } from '#app/oip/control.ts';
 
-/** The folder one checking child sees: empty until a candidate is put into it, removed afterwards. */
+/** The folder one fresh child sees: empty until files are put into it, removed afterwards. */
 export interface Staging {
   root: string;
-  /** Candidates, read-only to the child where the sandbox works. */
+  /** What it is to look at, read-only to the child where the sandbox works. */
   inbox: string;
   /** What the child writes. */
   outbox: string;
@@ -15,13 +14,16 @@ export interface Staging {
   workingDir: string;
 }
 
-function checkingDir(folder: DataFolder): string {
-  return join(folder.cache, 'checking');
+/** A blob and the place it has in the inbox. */
+export interface Placed {
+  path: string;
+  sha256: string;
 }
 
-export async function makeStaging(folder: DataFolder): Promise<Staging> {
-  await mkdir(checkingDir(folder), { recursive: true });
-  const root = await mkdtemp(join(checkingDir(folder), 'candidate-'));
+/** @param dir the folder of one kind of fresh children */
+export async function makeStaging(dir: string): Promise<Staging> {
+  await mkdir(dir, { recursive: true });
+  const root = await mkdtemp(join(dir, 'candidate-'));
   const staging = { root, inbox: join(root, 'in'), outbox: join(root, 'out'), workingDir: join(root, 'empty') };
   for (const path of [staging.inbox, staging.outbox, staging.workingDir]) await mkdir(path);
   return staging;
@@ -32,16 +34,16 @@ export async function removeStaging(staging: Staging): Promise<void> {
 }
 
 /** Folders left behind by a serving that was killed. */
-export async function removeLeftovers(folder: DataFolder): Promise<void> {
-  await rm(checkingDir(folder), { recursive: true, force: true });
+export async function removeLeftovers(dir: string): Promise<void> {
+  await rm(dir, { recursive: true, force: true });
 }
 
 /**
- * Puts the candidate's files into the inbox, as hard links where the file system allows.
+ * Puts blobs into the inbox, as hard links where the file system allows.
  * @throws FL_REQUEST_INVALID when one of them is not in the store
  */
-export async function fillInbox(staging: Staging, request: CheckRequest, folder: DataFolder): Promise<void> {
-  for (const { path, sha256 } of request.files) {
+export async function fillInbox(staging: Staging, files: readonly Placed[], folder: DataFolder): Promise<void> {
+  for (const { path, sha256 } of files) {
     const target = join(staging.inbox, path);
     try {
       await mkdir(dirname(target), { recursive: true });
@@ -54,19 +56,19 @@ export async function fillInbox(staging: Staging, request: CheckRequest, folder:
   }
 }
 
-const TWO_IN_ONE_PLACE = 'Two of the files to check have the same place.';
+const TWO_IN_ONE_PLACE = 'Two of the files have the same place.';
 const UNUSABLE: Record<string, string> = {
-  ENOENT: 'A file to check is not in the store.',
+  ENOENT: 'A file of the request is not in the store.',
   EEXIST: TWO_IN_ONE_PLACE,
   ENOTDIR: TWO_IN_ONE_PLACE,
   EISDIR: TWO_IN_ONE_PLACE,
-  ENAMETOOLONG: 'The name of a file to check is too long.',
+  ENAMETOOLONG: 'The name of a file is too long.',
 };
 
 /** Codes with which a file system says that it cannot link these two. */
 const CANNOT_LINK = ['EXDEV', 'EMLINK', 'EPERM', 'ENOTSUP', 'ENOSYS'];
 
-export async function linkOrCopy(from: string, to: string): Promise<void> {
+async function linkOrCopy(from: string, to: string): Promise<void> {
   try {
     await link(from, to);
   } catch (error) {
