@@ -1,14 +1,25 @@
 import type { Viewer } from '#app/accounts/contract.ts';
 import { changeState, movesOf, type StateChange } from './changes.ts';
-import type { FlagCounts, FlagMessageView, FlagState, FlagThread, FlagView, VerdictValue } from './contract.ts';
+import type {
+  FlagCounts,
+  FlagListItem,
+  FlagMessageView,
+  FlagState,
+  FlagThread,
+  FlagView,
+  VerdictValue,
+} from './contract.ts';
 import type { FeedbackDeps } from './deps.ts';
 import { type NewFlag, openFlag, visibleFlag } from './flags.ts';
-import { countFlags } from './listing/count-flags.query.ts';
+import { countFlags, openFlagsOf } from './listing/count-flags.query.ts';
 import type { FlagFilter, FlagQuery } from './listing/flag-filter.ts';
 import { browseFlags, type FlagBrowsing, type FlagPage, listFlags } from './listing/list-flags.query.ts';
+import { waitingFlags } from './listing/waiting-flags.query.ts';
 import { messagesOf, reply } from './messages.ts';
 import { readThread } from './thread/read-thread.query.ts';
 import { giveVerdict } from './verdicts.ts';
+
+export { respondersOf, responds } from './listing/responders.query.ts';
 
 /** What people say about runs: verdicts, flags and what is said under them. Everything said is in the ledger too. */
 export interface Feedback {
@@ -29,6 +40,10 @@ export interface Feedback {
   browseFlags(viewer: Viewer, browsing: FlagBrowsing): FlagPage;
   /** How many flags of a filter are in each state and wait on the viewer, whatever state and turn the filter names. */
   countFlags(viewer: Viewer, filter: FlagFilter): FlagCounts;
+  /** How many flags of these models are still to be worked on, and how many of those stop the release. */
+  openFlags(viewer: Viewer, modelIds: readonly string[]): Map<string, { open: number; stopsRelease: number }>;
+  /** The flags that need a word from the viewer, the most pressing first, and how many there are. */
+  waitingFlags(viewer: Viewer, limit: number): { items: FlagListItem[]; total: number };
   /** A flag and what was said under it. @throws FL_FLAG_NOT_FOUND, also where the viewer may not see it */
   getFlag(viewer: Viewer, id: string): FlagView & { messages: FlagMessageView[] };
   /**
@@ -54,6 +69,8 @@ export function createFeedback(deps: FeedbackDeps): Feedback {
     listFlags: (viewer, query) => listFlags(deps, viewer, query),
     browseFlags: (viewer, browsing) => browseFlags(deps, viewer, browsing),
     countFlags: (viewer, filter) => countFlags(deps.db, viewer, filter),
+    openFlags: (viewer, modelIds) => openFlagsOf(deps.db, viewer, modelIds),
+    waitingFlags: (viewer, limit) => waitingFlags(deps, viewer, limit),
     getFlag: (viewer, id) => ({ ...visibleFlag(deps, viewer, id).view, messages: messagesOf(deps, id) }),
     readThread: (viewer, id, { limit }) => readThread(deps, viewer, { id, limit }),
     movesOf,

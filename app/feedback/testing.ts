@@ -32,16 +32,10 @@ export function createBench(db: Database = testDb()) {
   const ids = createIds();
   const ledger = createLedger({ db, clock, ids });
   const catalog: FeedbackDeps['catalog'] = { getVersion: (_viewer, name, number) => versionOf(db, name, number) };
-  const feedback = createFeedback({
-    db,
-    clock,
-    ids,
-    ledger,
-    preview: { getRun: (viewer, id) => runFor(db, viewer, id) },
-    catalog,
-    accounts: { nameOf: ({ id }) => `Name of ${id}` },
-  });
-  return { db, clock, ids, ledger, catalog, feedback };
+  const preview: FeedbackDeps['preview'] = { getRun: (viewer, id) => runFor(db, viewer, id) };
+  const accounts: FeedbackDeps['accounts'] = { nameOf: ({ id }) => `Name of ${id}` };
+  const feedback = createFeedback({ db, clock, ids, ledger, preview, catalog, accounts });
+  return { db, clock, ids, ledger, catalog, preview, feedback };
 }
 
 /** A model with a version of this state and one run asked by someone else; answers their ids. */

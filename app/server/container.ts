@@ -73,7 +73,7 @@ export function createContainer(parts: ContainerParts): Container {
   const catalog = createCatalog({ ...base, ledger, folder, oip, control, portalUrl: config.portal.url, accounts });
   const preview = createPreview({ ...base, ledger, catalog, oip });
   const feedback = createFeedback({ ...base, ledger, preview, catalog, accounts });
-  const insight = createInsight({ db });
+  const insight = createInsight({ db, accounts, catalog, feedback });
 
   jobs.register(IMPORT_SAMPLES, {
     // A minute a lease is plenty for one file, but the whole set is one job; a second import would find the same bytes.

@@ -2,7 +2,7 @@ import { and, count, eq, inArray, sum } from 'drizzle-orm';
 import type { Viewer } from '#app/accounts/contract.ts';
 import type { Database } from '#db/client.ts';
 import { flag, flagTally, version } from '#db/schema/index.ts';
-import { FLAG_STATES, type FlagCounts, type FlagState } from '../contract.ts';
+import { FLAG_STATES, type FlagCounts, type FlagState, UNRESOLVED_STATES } from '../contract.ts';
 import { waitsOf } from '../waiting.ts';
 import type { FlagFilter } from './flag-filter.ts';
 import { fits, ownPlaces, type Scope, scopeOf, waitsOnReporter } from './flag-rows.query.ts';
@@ -20,6 +20,36 @@ export function countFlags(db: Database, viewer: Viewer, filter: FlagFilter): Fl
     all: [...counted.values()].reduce((total, number) => total + number, 0),
     waitingOnYou: isOfFew ? countWaiting(db, scope, rest) : tallyWaiting(db, scope, rest),
   };
+}
+
+/** How many flags of each model are still to be worked on, and how many of those stop the release. */
+export function openFlagsOf(
+  db: Database,
+  viewer: Viewer,
+  modelIds: readonly string[],
+): Map<string, { open: number; stopsRelease: number }> {
+  const total = sum(flagTally.count).mapWith(Number);
+  const rows = db
+    .select({ modelId: flagTally.modelId, severity: flagTally.severity, total })
+    .from(flagTally)
+    .innerJoin(version, eq(version.id, flagTally.versionId))
+    .where(
+      and(
+        isIn(flagTally, placesOf(db, viewer)),
+        inArray(flagTally.modelId, [...modelIds]),
+        inArray(flagTally.state, [...UNRESOLVED_STATES]),
+      ),
+    )
+    .groupBy(flagTally.modelId, flagTally.severity)
+    .all();
+  const found = new Map(modelIds.map((id) => [id, { open: 0, stopsRelease: 0 }]));
+  for (const row of rows) {
+    const model = found.get(row.modelId);
+    if (!model) continue;
+    model.open += row.total;
+    if (row.severity === 'stops-release') model.stopsRelease += row.total;
+  }
+  return found;
 }
 
 type Facets = Pick<FlagFilter, 'kind' | 'severity'>;

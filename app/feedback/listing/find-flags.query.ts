@@ -1,11 +1,10 @@
-import { and, asc, desc, eq, type SQL, sql } from 'drizzle-orm';
+import { and } from 'drizzle-orm';
 import type { Viewer } from '#app/accounts/contract.ts';
 import type { Database } from '#db/client.ts';
-import { flag, version } from '#db/schema/index.ts';
 import { waitsOf } from '../waiting.ts';
 import type { FlagPosition } from './flag-cursor.ts';
 import type { FlagFilter } from './flag-filter.ts';
-import { fits, ownPlaces, type Scope, scopeOf, waitsOnReporter } from './flag-rows.query.ts';
+import { fits, ownPlaces, readRows, type Scope, scopeOf, waitsOnReporter } from './flag-rows.query.ts';
 import { placesOf } from './places.query.ts';
 import { inOrder, type Reading, readStretches, stretchesOf } from './stretches.query.ts';
 
@@ -29,19 +28,4 @@ function waitingOn(db: Database, scope: Scope, asked: Reading & { filter: FlagFi
   const reported = readRows(db, and(fits(db, scope, rest), waitsOnReporter(scope)), reading);
   const all = [...readStretches(db, stretches, reading), ...reported];
   return inOrder(all, reading.isOldestFirst).slice(0, reading.limit);
-}
-
-function readRows(db: Database, where: SQL | undefined, reading: Reading): FlagPosition[] {
-  const { after, limit, isOldestFirst = false } = reading;
-  const place = sql`(${flag.createdAt}, ${flag.id})`;
-  const start = after ? sql`(${after.createdAt}, ${after.id})` : undefined;
-  const direction = isOldestFirst ? asc : desc;
-  return db
-    .select({ createdAt: flag.createdAt, id: flag.id })
-    .from(flag)
-    .innerJoin(version, eq(version.id, flag.versionId))
-    .where(and(where, start && (isOldestFirst ? sql`${place} > ${start}` : sql`${place} < ${start}`)))
-    .orderBy(direction(flag.createdAt), direction(flag.id))
-    .limit(limit)
-    .all();
 }

@@ -1,12 +1,14 @@
-import { and, eq, inArray, or, type SQL } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, or, type SQL, sql } from 'drizzle-orm';
 import type { Viewer } from '#app/accounts/contract.ts';
 import type { Actor } from '#app/ledger/contract.ts';
 import type { Database } from '#db/client.ts';
-import { flag, flagRun } from '#db/schema/index.ts';
+import { flag, flagRun, version } from '#db/schema/index.ts';
 import { waitsOf } from '../waiting.ts';
+import type { FlagPosition } from './flag-cursor.ts';
 import { type FlagFilter, statesOf } from './flag-filter.ts';
 import { FLAG_PLACE, isIn, type Place } from './places.query.ts';
 import { type Responders, respondersOf, responds } from './responders.query.ts';
+import type { Reading } from './stretches.query.ts';
 
 /** Everything a filter needs to know of its viewer. */
 export interface Scope {
@@ -52,4 +54,20 @@ export function fits(db: Database, scope: Scope, filter: FlagFilter): SQL | unde
 
 function waitsOnTriage(scope: Scope): SQL | undefined {
   return and(inArray(flag.waitsFor, waitsOf('triage')), isIn(FLAG_PLACE, ownPlaces(scope)));
+}
+
+/** Flags joined with their version that meet a condition, in the order of the lists. */
+export function readRows(db: Database, where: SQL | undefined, reading: Reading): FlagPosition[] {
+  const { after, limit, isOldestFirst = false } = reading;
+  const place = sql`(${flag.createdAt}, ${flag.id})`;
+  const start = after ? sql`(${after.createdAt}, ${after.id})` : undefined;
+  const direction = isOldestFirst ? asc : desc;
+  return db
+    .select({ createdAt: flag.createdAt, id: flag.id })
+    .from(flag)
+    .innerJoin(version, eq(version.id, flag.versionId))
+    .where(and(where, start && (isOldestFirst ? sql`${place} > ${start}` : sql`${place} < ${start}`)))
+    .orderBy(direction(flag.createdAt), direction(flag.id))
+    .limit(limit)
+    .all();
 }

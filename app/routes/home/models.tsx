@@ -9,16 +9,12 @@ export const meta: MetaFunction = () => [{ title: 'Models · Firstlook' }];
 
 export function loader({ context }: LoaderFunctionArgs) {
   return context.page((viewer) => {
-    const models = context.catalog.listModels(viewer);
-    const times = context.insight.modelTimes(models.map(({ id }) => id));
     return {
-      models: models.map((model) => ({
-        id: model.id,
-        name: model.name,
-        title: model.title,
-        newest: model.newest && { number: model.newest.number, state: model.newest.state },
-        timeToPreviewMs: times.get(model.id)?.timeToPreviewMs ?? null,
-        timeToFeedbackMs: times.get(model.id)?.timeToFeedbackMs ?? null,
+      models: context.insight.models(viewer).map(({ id, name, title, newest }) => ({
+        ...{ id, name, title },
+        newest: newest && { number: newest.number, state: newest.state },
+        timeToPreviewMs: newest?.timeToPreviewMs ?? null,
+        timeToFeedbackMs: newest?.timeToFeedbackMs ?? null,
       })),
       apiUrl: `${context.portalUrl}/api/v1`,
     };

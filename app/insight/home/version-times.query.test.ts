@@ -5,7 +5,7 @@ import type { Actor, EventKind, NewEvent } from '#app/ledger/contract.ts';
 import { createLedger, type Ledger } from '#app/ledger/index.ts';
 import { type Database, inTransaction } from '#db/client.ts';
 import { testDb } from '#db/testing.ts';
-import { createInsight, type Insight } from './index.ts';
+import { versionTimes } from './version-times.query.ts';
 
 const human = (id: string): Actor => ({ kind: 'human', id });
 const token = (id: string): Actor => ({ kind: 'token', id });
@@ -16,14 +16,12 @@ const MODEL = 'mdl_1';
 let clock: ReturnType<typeof createFakeClock>;
 let db: Database;
 let ledger: Ledger;
-let insight: Insight;
 let start: number;
 beforeEach(() => {
   clock = createFakeClock();
   start = clock.now();
   db = testDb();
   ledger = createLedger({ db, clock, ids: createIds() });
-  insight = createInsight({ db });
 });
 
 const append = <K extends EventKind>(given: NewEvent<K>) =>
@@ -80,11 +78,11 @@ function issue(id: string, by: Actor) {
   append({ kind: 'token.issued', actor: by, subject: { type: 'token', id }, payload, projectId: 'prj_1' });
 }
 
-const times = () => insight.modelTimes([MODEL]).get(MODEL);
+const times = (version = 1) => versionTimes(db, [versionId(version)]).get(versionId(version));
 
-test('no model, no version, no times', () => {
-  expect(insight.modelTimes([])).toEqual(new Map());
-  expect(insight.modelTimes([MODEL, 'x\'"', ''])).toEqual(new Map());
+test('no version, no times', () => {
+  expect(versionTimes(db, [])).toEqual(new Map());
+  expect(versionTimes(db, [versionId(1), 'x\'"', ''])).toEqual(new Map());
   append({
     kind: 'version.received',
     actor: PIA,
@@ -115,16 +113,17 @@ test('of a verdict and a flag the earlier counts, in either order', () => {
   say('flag', 20);
   say('flag', 30, { model: 'mdl_2' });
   say('verdict', 40, { model: 'mdl_2' });
-  const both = insight.modelTimes([MODEL, 'mdl_2']);
+  const both = versionTimes(db, [versionId(1), versionId(1, 'mdl_2')]);
   expect([...both.values()].map(({ timeToFeedbackMs }) => timeToFeedbackMs).toSorted()).toEqual([10, 30]);
 });
 
-test('a new version starts both clocks again; what is said of the old one does not stop them', () => {
+test('every version has clocks of its own; what is said of one does not stop those of another', () => {
   for (const version of [2, 10, 9]) publish({ version, received: version * 100, ready: version * 100 + version });
   say('flag', 5_000, { version: 9 });
-  expect(times()).toEqual({ timeToPreviewMs: 10, timeToFeedbackMs: null });
+  expect(times(10)).toEqual({ timeToPreviewMs: 10, timeToFeedbackMs: null });
   say('flag', 6_000, { version: 10 });
-  expect(times()).toEqual({ timeToPreviewMs: 10, timeToFeedbackMs: 5_000 });
+  expect(times(10)).toEqual({ timeToPreviewMs: 10, timeToFeedbackMs: 5_000 });
+  expect(times(9)).toEqual({ timeToPreviewMs: 9, timeToFeedbackMs: 4_100 });
 });
 
 test.each([
@@ -152,7 +151,8 @@ test('a version handed over by a token is that of whoever issued the token', () 
   issue('tok_2', RITA);
   publish({ version: 1, received: 0, ready: 1, publisher: token('tok_1') });
   publish({ version: 1, received: 0, ready: 1, publisher: human('usr_uli'), uploader: token('tok_1'), model: 'mdl_2' });
-  const feedback = () => [...insight.modelTimes([MODEL, 'mdl_2']).values()].map((found) => found.timeToFeedbackMs);
+  const feedback = () =>
+    [...versionTimes(db, [versionId(1), versionId(1, 'mdl_2')]).values()].map((found) => found.timeToFeedbackMs);
   for (const model of [MODEL, 'mdl_2']) say('verdict', 10, { by: PIA, model });
   expect(feedback()).toEqual([null, null]);
   for (const model of [MODEL, 'mdl_2']) say('verdict', 20, { by: RITA, model });
@@ -163,7 +163,7 @@ test('the publisher of one version is a stakeholder of another', () => {
   publish({ version: 1, received: 0, ready: 1, publisher: RITA });
   publish({ version: 2, received: 100, ready: 101 });
   say('flag', 150, { version: 2 });
-  expect(times()?.timeToFeedbackMs).toBe(50);
+  expect(times(2)?.timeToFeedbackMs).toBe(50);
 });
 
 test('a clock that was set back makes no negative time', () => {
@@ -172,7 +172,7 @@ test('a clock that was set back makes no negative time', () => {
   expect(times()).toEqual({ timeToPreviewMs: 0, timeToFeedbackMs: 0 });
 });
 
-test('many models are one statement, which reads indexes only', () => {
+test('many versions are one statement, which reads indexes only', () => {
   const names = Array.from({ length: 500 }, (_, place) => `mdl_${place}`);
   for (const model of names) publish({ version: 1, received: 0, ready: 7, model });
   const statements: string[] = [];
@@ -181,12 +181,15 @@ test('many models are one statement, which reads indexes only', () => {
     statements.push(source);
     return prepare(source);
   };
-  const found = insight.modelTimes(names);
+  const found = versionTimes(
+    db,
+    names.map((model) => versionId(1, model)),
+  );
   expect(found.size).toBe(500);
   expect(new Set([...found.values()].map((one) => one.timeToPreviewMs))).toEqual(new Set([7]));
   expect(statements).toHaveLength(1);
   const [asked = ''] = statements;
-  const given = ['["mdl_1"]', 'verdict.given', 'flag.opened'];
+  const given = ['["ver_1_mdl_1"]', 'verdict.given', 'flag.opened'];
   const steps = prepare(`EXPLAIN QUERY PLAN ${asked}`).all(...given) as { detail: string }[];
   const onEvents = steps
     .map(({ detail }) => detail)
