@@ -1,8 +1,10 @@
 import type { Request } from 'express';
 import type { Viewer } from '#app/accounts/contract.ts';
+import type { TryingPageData } from '#app/components/trying/page-data.ts';
 import { asAppError, errorBody } from '#app/core/errors.ts';
 import type { Log } from '#app/core/log.ts';
 import type { Container } from './container.ts';
+import { type TryingPageQuestion, tryingPage } from './page-views/trying-page.ts';
 
 /** A failure as a page shows it: one sentence, and messages at the fields. */
 export interface PageFailure {
@@ -32,6 +34,8 @@ export interface PageContext
    * 'something went wrong'.
    */
   page<T>(work: (viewer: Viewer) => T | Promise<T>): Promise<T>;
+  /** Everything the page of a version shows. @throws FL_MODEL_NOT_FOUND, FL_VERSION_NOT_FOUND */
+  tryingPage(asked: TryingPageQuestion): Promise<TryingPageData>;
   /** Runs what a form asked for; a failure the person can act on (4xx and 503) comes back to be shown at the form. */
   attempt<T>(work: () => T | Promise<T>): Promise<Attempt<T>>;
   /** Writes down a failure nobody expected. */
@@ -52,6 +56,17 @@ export function createPageContext(
     if (asked.viewer) return asked.viewer;
     throw redirectTo(`/login${nextOf(asked.req)}`);
   };
+  const attempt: PageContext['attempt'] = async (work) => {
+    try {
+      return { ok: true, value: await work() };
+    } catch (thrown) {
+      if (thrown instanceof Response) throw thrown;
+      const error = asAppError(thrown);
+      if (error.status === 500) throw asPageError(thrown, asked.log);
+      const { code, status, message, fields } = error;
+      return { ok: false, failure: { code, status, message, fields: fields ?? {} } };
+    }
+  };
   return {
     accounts,
     catalog,
@@ -66,23 +81,14 @@ export function createPageContext(
     portalUrl: config.portal.url,
     requireViewer,
     reportError: (error) => asked.log.error({ err: error }, 'a page failed'),
+    tryingPage: (question) => tryingPage(container, question, attempt),
+    attempt,
     page: async (work) => {
       const viewer = requireViewer();
       try {
         return await work(viewer);
       } catch (thrown) {
         throw asPageError(thrown, asked.log);
-      }
-    },
-    attempt: async (work) => {
-      try {
-        return { ok: true, value: await work() };
-      } catch (thrown) {
-        if (thrown instanceof Response) throw thrown;
-        const error = asAppError(thrown);
-        if (error.status === 500) throw asPageError(thrown, asked.log);
-        const { code, status, message, fields } = error;
-        return { ok: false, failure: { code, status, message, fields: fields ?? {} } };
       }
     },
   };

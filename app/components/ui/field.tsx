@@ -12,6 +12,8 @@ export interface FieldLook {
   hint?: string | undefined;
   /** What is wrong with the value, and what to do. */
   error?: string | undefined;
+  /** Allowed, but worth knowing: 'Outside what the model has seen'. */
+  notice?: string | undefined;
   /** `row` puts the control beside the label, as in the form of a preview. */
   layout?: 'stack' | 'row' | undefined;
   /** Shield and 'Sensitive field'; never hidden. */
@@ -37,19 +39,20 @@ interface FieldProps extends Omit<FieldLook, 'name' | 'id'> {
 
 /** The frame of a field: label, range line or way back, the control, the message under it. */
 export function Field(props: FieldProps) {
-  const { id, error, was, layout, hasSlider = false, isTall = false, isWide = false, children } = props;
+  const { id, error, notice, was, layout, hasSlider = false, isTall = false, isWide = false, children } = props;
   const look = `field${layout === 'row' ? ' field-row' : ''}${hasSlider ? ' field-sliding' : ''}`;
   return (
     <div
       className={look}
       data-edited={was ? '' : undefined}
       data-invalid={error ? '' : undefined}
-      data-tall={isTall || error ? '' : undefined}
+      data-tall={isTall || error || notice ? '' : undefined}
       data-wide={isWide ? '' : undefined}
     >
       <Head {...props} />
       {children}
       <FieldError name={id} error={error} />
+      {notice && !error && <FieldNotice name={id} notice={notice} />}
     </div>
   );
 }
@@ -107,18 +110,32 @@ export function FieldError({ name, error }: { name: string; error?: string | und
   );
 }
 
-/** Ties hint and error to the control they are about. */
-export function describedBy(id: string, hint?: string | boolean | undefined, error?: string | undefined) {
-  const ids = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ');
+/** What is worth knowing about a value that is allowed. */
+function FieldNotice({ name, notice }: { name: string; notice: string }) {
+  return (
+    <p id={`${name}-notice`} className="field-message field-notice">
+      <Icon of={TriangleAlert} size={13} />
+      <span>{notice}</span>
+    </p>
+  );
+}
+
+/** Ties hint, notice and error to the control they are about. */
+export function describedBy(
+  id: string,
+  hint?: string | boolean | undefined,
+  { error, notice }: Pick<FieldLook, 'error' | 'notice'> = {},
+) {
+  const ids = [hint && `${id}-hint`, error ? `${id}-error` : notice && `${id}-notice`].filter(Boolean).join(' ');
   return { ...(ids && { 'aria-describedby': ids }), ...(error && { 'aria-invalid': true as const }) };
 }
 
 /** Parts the frame's own props from those of the control, and ties the two. */
 export function splitField<Rest>(props: FieldLook & Rest) {
-  const { name, id = name, label, hint, error, layout, isSensitive, isOptional, was, ...rest } = props;
+  const { name, id = name, label, hint, error, notice, layout, isSensitive, isOptional, was, ...rest } = props;
   return {
-    frame: { id, label, hint, error, layout, isSensitive, isOptional, was },
-    control: { id, name, ...describedBy(id, hint || isSensitive, error) },
+    frame: { id, label, hint, error, notice, layout, isSensitive, isOptional, was },
+    control: { id, name, ...describedBy(id, hint || isSensitive, { error, notice }) },
     rest: rest as Omit<Rest, keyof FieldLook>,
   };
 }
