@@ -9,6 +9,7 @@ import type { ControlClient } from '#app/oip/control-client.ts';
 import type { Database } from '#db/client.ts';
 import type { BlobStore } from './blobs/blob-store.ts';
 import type { Describer } from './publishing/describer.ts';
+import type { Progress } from './publishing/progress.ts';
 import type { VersionFolders } from './publishing/version-folders.ts';
 import type { Turns } from './turns.ts';
 
@@ -21,7 +22,7 @@ export interface CatalogDeps {
   ledger: Pick<Ledger, 'append'>;
   folder: DataFolder;
   oip: Pick<OipClient, 'load' | 'unload' | 'modelReady' | 'serverReady'>;
-  control: Pick<ControlClient, 'check'>;
+  control: Pick<ControlClient, 'check' | 'unpack'>;
   /** Address of the portal, without a slash at its end. */
   portalUrl: string;
   accounts: Pick<Accounts, 'findProject' | 'ensureProject'>;
@@ -32,6 +33,9 @@ export interface CatalogParts extends CatalogDeps {
   blobs: BlobStore;
   folders: VersionFolders;
   describer: Describer;
+  progress: Progress;
+  /** Uploads that go on while nobody waits for them. */
+  unfinished: Set<Promise<void>>;
   /** By the name of the model: numbering, its folders and what serving holds of it. */
   turns: Turns;
 }

@@ -3,9 +3,11 @@ import { appError } from '#app/core/errors.ts';
 import { isMember, isPublisher, visibleModel, visibleVersion } from './access.ts';
 import { askOf } from './asks.ts';
 import { createBlobStore } from './blobs/blob-store.ts';
-import type { ModelDetail, ModelListItem, VersionDetail, VersionView } from './contract.ts';
+import type { ModelDetail, ModelListItem, UploadEvent, UploadView, VersionDetail, VersionView } from './contract.ts';
 import type { CatalogDeps, CatalogParts } from './deps.ts';
 import { createDescriber } from './publishing/describer.ts';
+import { followUpload, getUpload, runningUploads, uploadOfVersion } from './publishing/follow-upload.ts';
+import { createProgress } from './publishing/progress.ts';
 import { beginUpload, type NewUpload, type Upload } from './publishing/upload.ts';
 import { createVersionFolders } from './publishing/version-folders.ts';
 import { recover } from './recovery.ts';
@@ -25,6 +27,23 @@ export interface Catalog {
    * @throws FL_MODEL_BAD_NAME, FL_AUTH_FORBIDDEN, FL_PROJECT_NOT_FOUND, FL_MODEL_OTHER_PROJECT
    */
   beginUpload(given: NewUpload): Upload;
+  /** For whoever sent it and the publishers of its project. @throws FL_UPLOAD_NOT_FOUND for everyone else too */
+  getUpload(viewer: Viewer, id: string): UploadView;
+  /** What the viewer sent and what is still under way, the newest first. */
+  runningUploads(viewer: Viewer): UploadView[];
+  /** The upload that a version was made of, for links to its page. */
+  uploadOfVersion(versionId: string): string | null;
+  /**
+   * Hands on the events of an upload after a given one (0: all), those of the past at once, up to the last.
+   * @returns how to stop; null when the last one has been handed on
+   * @throws FL_UPLOAD_NOT_FOUND
+   */
+  followUpload(
+    given: { viewer: Viewer; id: string; after: number },
+    listener: (event: UploadEvent) => void,
+  ): (() => void) | null;
+  /** Settles once no upload goes on in the background; before the database is closed. */
+  settle(): Promise<void>;
   /** The models one may see, by name. */
   listModels(viewer: Viewer): ModelListItem[];
   /** @throws FL_MODEL_NOT_FOUND */
@@ -63,9 +82,18 @@ export function createCatalog(deps: CatalogDeps): Catalog {
     folders: createVersionFolders({ folder, newName: () => ids.secret().slice(0, 16) }),
     describer: createDescriber(),
     turns: createTurns(),
+    progress: createProgress(),
+    unfinished: new Set(),
   };
   return {
     beginUpload: (given) => beginUpload(parts, given),
+    getUpload: (viewer, id) => getUpload(parts, viewer, id),
+    runningUploads: (viewer) => runningUploads(parts, viewer),
+    uploadOfVersion: (versionId) => uploadOfVersion(parts, versionId),
+    followUpload: (given, listener) => followUpload(parts, given, listener),
+    settle: async () => {
+      while (parts.unfinished.size > 0) await Promise.all(parts.unfinished);
+    },
     listModels: (viewer) => listModels(parts, viewer),
     getModel: (viewer, name) => {
       const model = visibleModel(parts, viewer, name);

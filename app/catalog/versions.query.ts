@@ -95,6 +95,11 @@ export function lastVersion(on: On, modelId: string): VersionDetail | null {
   return detailWhere(on, eq(version.modelId, modelId));
 }
 
+/** A version by its id, with its newest description. */
+export function versionWithId(on: On, id: string): VersionDetail | null {
+  return detailWhere(on, eq(version.id, id));
+}
+
 /** A version with one certain revision of its description. */
 export function versionAt(on: On, versionId: string, descriptionId: string): VersionDetail | null {
   const found = on

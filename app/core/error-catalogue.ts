@@ -78,15 +78,20 @@ export const ERRORS = {
     message: 'Send the model as multipart/form-data with a file part named "model".',
   },
   FL_UPLOAD_NO_MODEL: { status: 422, message: 'There was no model file. Send it as a file part named "model".' },
-  FL_UPLOAD_BUNDLE: {
+  FL_UPLOAD_SEVERAL: {
     status: 422,
-    message: 'Bundles are not available yet. Unpack it and send the model file as the part "model".',
+    message: 'There is more than one model. Send one model file, one folder or one archive of one version.',
   },
   FL_UPLOAD_EMPTY: { status: 422, message: 'The model file is empty. Export it again and check its size.' },
   FL_UPLOAD_CUT: {
     status: 400,
     message: 'The upload stopped before it was complete. Nothing was kept; send it again.',
   },
+  FL_UPLOAD_INTERRUPTED: {
+    status: 503,
+    message: 'Firstlook was restarted while this was being published. Nothing was kept; send it again.',
+  },
+  FL_UPLOAD_NOT_FOUND: { status: 404, message: 'There is no such upload.' },
   FL_UPLOAD_TOO_LARGE: { status: 413, message: 'The upload is larger than this installation takes.' },
   FL_STORAGE_FULL: { status: 507, message: 'The disk is full. Nothing was kept; free some space and send it again.' },
 

@@ -31,7 +31,9 @@ export interface ApiEndpoint {
    * `administer` is checked here, before the body is read. `open` needs no token.
    */
   action: Action | 'open';
-  handle: (call: ApiCall) => Promise<ApiAnswer> | ApiAnswer;
+  /** A handler that answers by itself (a stream) gives nothing back. */
+  // biome-ignore lint/suspicious/noConfusingVoidType: a handler that has answered has nothing to say.
+  handle: (call: ApiCall) => Promise<ApiAnswer | void> | ApiAnswer | void;
 }
 
 /** Checks a body or a query against a schema. @throws FL_REQUEST_INVALID with a sentence by field. */

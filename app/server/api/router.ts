@@ -53,7 +53,7 @@ async function runEndpoint(
     params: req.params,
     query,
   });
-  sendAnswer(res, answer);
+  if (answer) sendAnswer(res, answer);
 }
 
 /** An open endpoint never looks at its viewer. */
