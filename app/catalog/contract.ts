@@ -1,5 +1,5 @@
 import type { ModelFacts, ModelReport, Notice } from '#app/oip/control.ts';
-import type { DescribedInput, DescribedOutput, Description } from './description-format.ts';
+import type { DescribedInput, DescribedOutput, Description, FieldValue } from './description-format.ts';
 
 /** What a model may be called (design §5); the serving process looks at no other folder. */
 export const MODEL_NAME = /^[a-z0-9][a-z0-9._-]{0,62}$/;
@@ -137,4 +137,29 @@ export interface PublishResult {
   notices: Notice[];
   /** Filled in once cases exist. */
   cases: { fixed: number; stillWrong: number; newlyBroken: number; unchanged: number };
+}
+
+/** Rows of a version's reference data whose true answer is known, as questions by field key. */
+export interface ReferenceQuestions {
+  /** Which file they are from. */
+  sha256: string;
+  questions: { inputs: Record<string, FieldValue>; truth: string | number }[];
+}
+
+/** What is different in one input of a version, compared with the version before. */
+export type InputChange =
+  | { change: 'added' | 'removed'; key: string; label: string }
+  | {
+      change: 'changed';
+      key: string;
+      label: string;
+      before: DescribedInput;
+      after: DescribedInput;
+      what: ('kind' | 'unit' | 'range' | 'choices')[];
+    };
+
+/** What changed in the inputs since another version. */
+export interface InputChanges {
+  since: number;
+  changes: InputChange[];
 }

@@ -6,7 +6,7 @@ import type { Log } from '#app/core/log.ts';
 import type { Ledger } from '#app/ledger/index.ts';
 import type { OipClient } from '#app/oip/client.ts';
 import type { ControlClient } from '#app/oip/control-client.ts';
-import type { Database } from '#db/client.ts';
+import type { Database, Transaction } from '#db/client.ts';
 import type { BlobStore } from './blobs/blob-store.ts';
 import type { Describer } from './publishing/describer.ts';
 import type { Progress } from './publishing/progress.ts';
@@ -26,6 +26,8 @@ export interface CatalogDeps {
   /** Address of the portal, without a slash at its end. */
   portalUrl: string;
   accounts: Pick<Accounts, 'findProject' | 'ensureProject'>;
+  /** Told, with the transaction that writes it down, that a version has reference rows it did not have before. */
+  onReference?: (tx: Transaction, given: { versionId: string; sha256: string }) => void;
 }
 
 /** What every part of the catalog is given. */

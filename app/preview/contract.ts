@@ -92,3 +92,14 @@ export interface RecentRun {
   source: RunView['source'];
   createdAt: number;
 }
+
+/** How well a version answers the reference rows whose true answer is known. Intervals miss 5 times in 100. */
+export type AccuracyView =
+  /** There are no true answers to compare with. */
+  | { state: 'none' }
+  | { state: 'pending' }
+  | ({ state: 'known'; rowCount: number; skippedCount: number } & (
+      | { kind: 'class'; rightCount: number; share: number; interval: { lower: number; upper: number } }
+      /** Mean of how far off the answers are, in their unit; without an interval where there are too few. */
+      | { kind: 'number'; meanError: number; interval: { lower: number; upper: number } | null }
+    ));

@@ -2,9 +2,12 @@ import type { Viewer } from '#app/accounts/contract.ts';
 import { authorize, can } from '#app/accounts/index.ts';
 import type { VersionDetail } from '#app/catalog/contract.ts';
 import type { FieldValue } from '#app/catalog/description-format.ts';
+import type { Catalog } from '#app/catalog/index.ts';
 import { appError } from '#app/core/errors.ts';
+import { accuracyOf } from './accuracy/accuracy-view.ts';
+import { measureAccuracy } from './accuracy/measure.ts';
 import { type Answered, type AskingDeps, type AskOptions, ask } from './asking.ts';
-import type { FormField, LiveAnswer, RecentRun, RunView } from './contract.ts';
+import type { AccuracyView, FormField, LiveAnswer, RecentRun, RunView } from './contract.ts';
 import { formFields } from './form/form-fields.ts';
 import { parseForm } from './form/parse-form.ts';
 import { readRow } from './form/paste-row.ts';
@@ -66,12 +69,19 @@ export interface Preview {
   runExample(given: Place & { place: number }): Promise<{ run: RunView; created: boolean }>;
   /** What the viewer ran on a version, the newest first. */
   recentRuns(viewer: Viewer, versionId: string, limit: number): RecentRun[];
+  /** How well a version answers its reference rows. */
+  accuracyOf(versionId: string): AccuracyView;
+  /**
+   * Asks the reference rows of a version and keeps how well it did: for a job.
+   * @throws FL_SERVING_* and other failures that may be over the next time; what the signal was aborted with
+   */
+  measureAccuracy(versionId: string, signal: AbortSignal): Promise<void>;
   /** For members of the project and whoever made it. @throws FL_RUN_NOT_FOUND for everyone else too */
   getRun(viewer: Viewer, id: string): RunView & { version: VersionDetail };
 }
 
 /** What the preview asks the catalog for. */
-interface CatalogDoor {
+interface CatalogDoor extends Pick<Catalog, 'readQuestions' | 'referenceOf'> {
   getVersion(viewer: Viewer, name: string, number: number | 'newest'): VersionDetail;
   versionOfRun(given: { versionId: string; descriptionId: string }): VersionDetail;
 }
@@ -97,6 +107,8 @@ export function createPreview(deps: RunDeps & AskingDeps & { catalog: CatalogDoo
       const answered = await ask(deps, { version, inputs }, { signal });
       return runView(storeRun(deps, { ...answered, viewer, version, source }), version);
     },
+    accuracyOf: (versionId) => accuracyOf(deps, versionId),
+    measureAccuracy: (versionId, signal) => measureAccuracy(deps, versionId, signal),
     getRun: (viewer, id) => {
       const row = findRun(db, id);
       if (!row) throw appError('FL_RUN_NOT_FOUND');

@@ -57,6 +57,7 @@ function createBench(infer: (question: Question) => Promise<{ outputs: Tensor[];
         return current;
       },
       versionOfRun: ({ descriptionId }) => (descriptionId === 'dsc_1' ? asked : current),
+      ...noReference,
     },
   });
   return {
@@ -68,6 +69,12 @@ function createBench(infer: (question: Question) => Promise<{ outputs: Tensor[];
     },
   };
 }
+
+/** Of accuracy there is a test of its own. */
+const noReference = {
+  readQuestions: async () => ({ version: asked, reference: null }),
+  referenceOf: () => null,
+};
 
 const person = (id: string, roles: Role[] = [], isAdmin = false): Viewer => ({
   actor: { kind: 'human', id },
@@ -247,7 +254,7 @@ describe('what goes wrong', () => {
       ...({ db: bench.db, clock, ids: createSeededIds(), ledger: bench.ledger } as const),
       log: createSilentLog(),
       oip: { infer, serverReady: async () => false },
-      catalog: { getVersion: () => asked, versionOfRun: () => asked },
+      catalog: { getVersion: () => asked, versionOfRun: () => asked, ...noReference },
     });
     await expect(starting.answer(asked, {})).rejects.toMatchObject({ code: 'FL_SERVING_UNAVAILABLE', retryAfterS: 2 });
   });

@@ -52,6 +52,7 @@ export interface ContainerParts {
 export const SAMPLES_DIR = fileURLToPath(new URL('../../models', import.meta.url));
 
 const IMPORT_SAMPLES = 'import-samples';
+const MEASURE_ACCURACY = 'measure-accuracy';
 
 /** Builds every door of the portal, left to right as they depend on each other. */
 export function createContainer(parts: ContainerParts): Container {
@@ -70,7 +71,14 @@ export function createContainer(parts: ContainerParts): Container {
     adminToken: config.admin.token,
     secureCookies: config.portal.url.startsWith('https:'),
   });
-  const catalog = createCatalog({ ...base, ledger, folder, oip, control, portalUrl: config.portal.url, accounts });
+  const catalog = createCatalog({
+    ...{ ...base, ledger, folder, oip, control, portalUrl: config.portal.url, accounts },
+    onReference: (tx, { versionId, sha256 }) =>
+      jobs.enqueue(
+        { kind: MEASURE_ACCURACY, payload: { versionId }, idempotencyKey: `accuracy ${versionId} ${sha256}` },
+        tx,
+      ),
+  });
   const preview = createPreview({ ...base, ledger, catalog, oip });
   const feedback = createFeedback({ ...base, ledger, preview, catalog, accounts });
   const insight = createInsight({ db, accounts, catalog, feedback });
@@ -80,6 +88,10 @@ export function createContainer(parts: ContainerParts): Container {
     leaseMs: 10 * 60_000,
     maxAttempts: 20,
     handler: () => catalog.importSamples(SAMPLES_DIR),
+  });
+  jobs.register<{ versionId: string }>(MEASURE_ACCURACY, {
+    maxAttempts: 20,
+    handler: ({ versionId }, { signal }) => preview.measureAccuracy(versionId, signal),
   });
   return {
     config,

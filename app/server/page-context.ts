@@ -1,9 +1,11 @@
 import type { Request } from 'express';
 import type { Viewer } from '#app/accounts/contract.ts';
+import type { PublishPageData, UploadPageData } from '#app/components/publish/page-data.ts';
 import type { TryingPageData } from '#app/components/trying/page-data.ts';
 import { asAppError, errorBody } from '#app/core/errors.ts';
 import type { Log } from '#app/core/log.ts';
 import type { Container } from './container.ts';
+import { publishPage, uploadPage } from './page-views/publish-pages.ts';
 import { type TryingPageQuestion, tryingPage } from './page-views/trying-page.ts';
 
 /** A failure as a page shows it: one sentence, and messages at the fields. */
@@ -36,6 +38,10 @@ export interface PageContext
   page<T>(work: (viewer: Viewer) => T | Promise<T>): Promise<T>;
   /** Everything the page of a version shows. @throws FL_MODEL_NOT_FOUND, FL_VERSION_NOT_FOUND */
   tryingPage(asked: TryingPageQuestion): Promise<TryingPageData>;
+  /** The page before anything was dropped. @throws FL_AUTH_FORBIDDEN, FL_MODEL_NOT_FOUND */
+  publishPage(viewer: Viewer, query: URLSearchParams): PublishPageData;
+  /** An upload, and the version it became. @throws FL_UPLOAD_NOT_FOUND */
+  uploadPage(viewer: Viewer, id: string): UploadPageData;
   /** Runs what a form asked for; a failure the person can act on (4xx and 503) comes back to be shown at the form. */
   attempt<T>(work: () => T | Promise<T>): Promise<Attempt<T>>;
   /** Writes down a failure nobody expected. */
@@ -81,6 +87,8 @@ export function createPageContext(
     portalUrl: config.portal.url,
     requireViewer,
     reportError: (error) => asked.log.error({ err: error }, 'a page failed'),
+    publishPage: (viewer, query) => publishPage(container, viewer, query),
+    uploadPage: (viewer, id) => uploadPage(container, viewer, id),
     tryingPage: (question) => tryingPage(container, question, attempt),
     attempt,
     page: async (work) => {

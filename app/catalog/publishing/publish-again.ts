@@ -8,7 +8,7 @@ import { filesOf, versionNumbered } from '../versions.query.ts';
 import type { Candidate, StoredFile } from './candidate.ts';
 import type { Described } from './describe-task.ts';
 import { resultOf } from './publish-result.ts';
-import { keepAsk } from './record.ts';
+import { keepAsk, tellOfReference } from './record.ts';
 import { reviseTo } from './revise.ts';
 import { givenSides } from './side-files.ts';
 
@@ -79,6 +79,7 @@ function recordRevision(parts: CatalogParts, tx: Transaction, { candidate, known
     const target = [versionFile.versionId, versionFile.role, versionFile.path];
     tx.insert(versionFile).values(row).onConflictDoUpdate({ target, set: row }).run();
   }
+  tellOfReference(parts, tx, { versionId: known.id, sides: changed });
   const { actor } = candidate.viewer;
   const { description, says } = described;
   reviseTo(parts, tx, { version: known, body: description, actor, saysTitle: says.title });

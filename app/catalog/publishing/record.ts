@@ -5,9 +5,10 @@ import { setAsk } from '../asks.ts';
 import type { ModelView, PublishTimings } from '../contract.ts';
 import type { CatalogParts } from '../deps.ts';
 import type { Description } from '../description-format.ts';
-import type { CheckedCandidate } from './candidate.ts';
+import type { CheckedCandidate, StoredFile } from './candidate.ts';
 import type { Described } from './describe-task.ts';
 import { checkedEvent, receivedEvent } from './events.ts';
+import { SIDE_PATHS } from './side-files.ts';
 
 /** A version that lies in its folder and is loaded; only its rows are missing. */
 export interface LoadedVersion {
@@ -53,9 +54,20 @@ export function recordVersion(parts: CatalogParts, given: LoadedVersion): string
     if (isAnnounced) {
       ledger.append(tx, { kind: 'version.announced', ...step, subject, payload: { number, automatic: true } });
     }
+    tellOfReference(parts, tx, { versionId, sides: candidate.files.sides });
     if (given.described.says.ask) keepAsk(parts, tx, { ...step, ask: given.described.description.ask });
     return versionId;
   });
+}
+
+/** Reference rows can say how often the version is right. */
+export function tellOfReference(
+  { onReference }: CatalogParts,
+  tx: Transaction,
+  { versionId, sides }: { versionId: string; sides: readonly StoredFile[] },
+): void {
+  const reference = sides.find(({ path }) => path === SIDE_PATHS.reference);
+  if (reference) onReference?.(tx, { versionId, sha256: reference.sha256 });
 }
 
 interface NewDescription {
