@@ -1,4 +1,4 @@
-import { Scale, Zap } from 'lucide-react';
+import { Scale, TriangleAlert, Zap } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { FieldValue } from '#app/catalog/description-format.ts';
 import type { Answer } from '#app/preview/contract.ts';
@@ -22,23 +22,35 @@ interface AnswerCardProps {
   corner?: ReactNode;
   /** The next answer is on its way: this one stays, and dims after a moment. */
   isChanging?: boolean;
+  /** Why this is an old answer, in place of how long it took. */
+  old?: { words: string; isPassing: boolean } | null;
   /** What one can do with the answer. */
   children?: ReactNode;
 }
 
 /** What the model said: the decision first, then how sure, then every score and value. */
 export function AnswerCard(props: AnswerCardProps) {
-  const { answer, tookMs, versionNumber, range, corner, isChanging = false, children } = props;
+  const { answer, tookMs, versionNumber, range, corner, isChanging = false, old, children } = props;
   const sentence = confidenceSentence(answer);
   const others = otherValues(answer);
   const hasSide = answer.scores.length > 0 || others.length > 0;
   return (
     <section aria-label="Answer" className="card" data-changing={isChanging ? '' : undefined}>
       <div className="flex min-h-11 items-center justify-between gap-3 px-6 pt-2 text-xs text-muted max-sm:px-4">
-        <span className="num inline-flex items-center gap-1.5">
-          <Icon of={Zap} size={13} />
-          Answered in {formatDuration(tookMs)} by v{versionNumber}
-        </span>
+        {old ? (
+          <span
+            role="status"
+            className={`inline-flex items-center gap-1.5 font-medium ${old.isPassing ? 'text-warn-text' : 'text-bad-text'}`}
+          >
+            <Icon of={TriangleAlert} size={13} />
+            {old.words}
+          </span>
+        ) : (
+          <span className="num inline-flex items-center gap-1.5">
+            <Icon of={Zap} size={13} />
+            Answered in {formatDuration(tookMs)} by v{versionNumber}
+          </span>
+        )}
         {corner}
       </div>
       <div className={`answer-body${hasSide ? ' answer-sides' : ''}`}>

@@ -7,7 +7,7 @@ const answer: Answer = { decision: null, confidence: null, closeCall: false, sco
 test('the headline is the decision, else the first number with its unit', () => {
   expect(headline({ ...answer, decision: 'Approve' })).toBe('Approve');
   const number = { name: 'variable', label: 'Progression', value: 152.13, unit: 'points' };
-  expect(headline({ ...answer, values: [number] })).toBe('152.13 points');
+  expect(headline({ ...answer, values: [number] })).toBe('152.1 points');
   expect(headline({ ...answer, values: [{ ...number, value: [1, 2, 3] }] })).toBe('Progression');
   expect(headline(answer)).toBe('No answer');
 });

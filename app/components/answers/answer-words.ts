@@ -1,5 +1,5 @@
 import type { Answer, Confidence } from '#app/preview/contract.ts';
-import { formatNumber, formatValue } from './format-value.ts';
+import { formatHeadline, formatNumber, formatValue } from './format-value.ts';
 
 const CONFIDENCE_WORDS: Record<Confidence, string> = {
   clear: 'Clear.',
@@ -19,7 +19,8 @@ export function headlineParts(answer: Answer): { text: string; unit: string | nu
   const first = answer.values[0];
   if (!first) return { text: 'No answer', unit: null };
   if (Array.isArray(first.value)) return { text: first.label, unit: null };
-  return { text: formatValue(first.value), unit: first.unit };
+  const { value, unit } = first;
+  return { text: typeof value === 'number' ? formatHeadline(value) : formatValue(value), unit };
 }
 
 /** How sure the model is, as a sentence; null when it gives no scores. Not chances: those need a check of their own. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { DescribedInput } from '#app/catalog/description-format.ts';
-import { formatInput, formatNumber, formatValue } from './format-value.ts';
+import { formatHeadline, formatInput, formatNumber, formatValue } from './format-value.ts';
 
 const input: DescribedInput = { name: 'x', key: 'x', label: 'X', kind: 'number' };
 
@@ -11,6 +11,12 @@ test('numbers are short but not wrong', () => {
   expect(formatNumber(0.00001234567)).toBe('0.0000123457');
   expect(formatNumber(1e-9)).toBe('1.00000e-9');
   expect(formatNumber(3e20)).toBe('3.00000e+20');
+});
+
+test('a headline has the digits that matter', () => {
+  expect([57.41651, 152.1349, 152_133.484, 0.0123456, 0, -3, 1e-9].map(formatHeadline)).toEqual([
+    ...['57.42', '152.1', '152,133', '0.01235', '0', '-3', '1.00000e-9'],
+  ]);
 });
 
 test('every kind of value is a line of text', () => {

@@ -12,6 +12,14 @@ export function formatNumber(value: number): string {
   return NUMBER.format(value + 0);
 }
 
+/** A number as the largest thing on a page: four digits that matter, and every digit before the point. */
+export function formatHeadline(value: number): string {
+  const size = Math.abs(value);
+  if (size === 0 || size < 1e-4 || size >= 1e15) return formatNumber(value);
+  const decimals = Math.max(0, 3 - Math.floor(Math.log10(size)));
+  return new Intl.NumberFormat('en', { maximumFractionDigits: Math.min(decimals, 8) }).format(value);
+}
+
 /** A value of any kind as one line of text; long lists and texts say how long they are. */
 export function formatValue(value: FieldValue): string {
   if (value === null) return 'not given';

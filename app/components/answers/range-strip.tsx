@@ -12,7 +12,7 @@ interface RangeStripProps {
 export function RangeStrip({ value, min, max, unit }: RangeStripProps) {
   const share = Math.min(1, Math.max(0, (value - min) / (max - min)));
   const side = value < min ? 'Below' : value > max ? 'Above' : null;
-  const [from, to] = [min, max].map((end) => withUnit(formatNumber(end), unit));
+  const [from, to] = [min, max].map(formatNumber);
   return (
     <div className="mt-4 max-w-[420px]">
       <svg className="range-strip" aria-hidden="true" focusable="false">
@@ -25,7 +25,8 @@ export function RangeStrip({ value, min, max, unit }: RangeStripProps) {
         <span>{to}</span>
       </div>
       <p className="mt-1 text-sm text-muted">
-        {side ? `${side} all known answers, which lie` : 'Known answers lie'} between {from} and {to}.
+        {side ? `${side} all known answers, which lie` : 'Known answers lie'} between {from} and{' '}
+        {withUnit(String(to), unit)}.
       </p>
     </div>
   );

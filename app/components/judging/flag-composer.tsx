@@ -1,5 +1,5 @@
 import { Check, CircleHelp, CircleX, Lightbulb, Scale, Split } from 'lucide-react';
-import { type KeyboardEvent, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { FLAG_KINDS, type FlagKind, type FlagSeverity } from '#app/feedback/contract.ts';
 import { DecisionGlyph } from '../answers/answer-card.tsx';
 import { headline } from '../answers/answer-words.ts';
@@ -61,6 +61,7 @@ export function FlagComposer(props: FlagComposerProps) {
         ?.querySelector('input')
         ?.focus();
   };
+  useKeys((event) => pressKey(event, { judging, send }));
   const isKept = judging.isDraftKept && hasWords(draft);
   return (
     <SidePanel
@@ -71,8 +72,7 @@ export function FlagComposer(props: FlagComposerProps) {
       status={isKept && <DraftSaved />}
       footer={<Foot {...props} onSend={send} />}
     >
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: keys for what the controls inside do. */}
-      <div className="grid gap-5" onKeyDown={(event) => pressKey(event, { judging, send })}>
+      <div className="grid gap-5">
         <AboutAnswer draft={draft} versionNumber={versionNumber} fieldCount={fieldCount} />
         {judging.isMoved && <Moved onStartOver={judging.startOver} />}
         {judging.problem && <Problem {...judging.problem} here={props.here} />}
@@ -108,9 +108,9 @@ export function FlagComposer(props: FlagComposerProps) {
           label="How serious is it?"
           options={SEVERITIES}
           value={draft.severity}
-          hint={SEVERITY_HINTS[draft.severity]}
           onValueChange={(severity) => judging.change({ severity: severity as FlagSeverity })}
         />
+        <p className="-mt-3 text-xs text-muted">{SEVERITY_HINTS[draft.severity]}</p>
       </div>
     </SidePanel>
   );
@@ -186,7 +186,7 @@ function Problem({ message, isSignedOut, here }: { message: string; isSignedOut:
 
 function Foot({ judging, viewerName, onSend }: FlagComposerProps & { onSend: () => void }) {
   return (
-    <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
+    <div className="flex w-full flex-wrap items-center gap-x-3 gap-y-2">
       <Button
         variant="primary"
         shortcut="Ctrl ↵"
@@ -208,6 +208,19 @@ function Foot({ judging, viewerName, onSend }: FlagComposerProps & { onSend: () 
 function countOf(draft: FlagDraft): string | undefined {
   const { length } = [...noteOf(draft)];
   return length > COUNTED_FROM ? `${length.toLocaleString('en')} of 10,000 characters` : undefined;
+}
+
+/** Keys of the open panel, wherever in it the focus is: the panel itself has it at first. */
+function useKeys(press: (event: KeyboardEvent) => void): void {
+  const latest = useRef(press);
+  useEffect(() => {
+    latest.current = press;
+  });
+  useEffect(() => {
+    const listen = (event: KeyboardEvent): void => latest.current(event);
+    document.addEventListener('keydown', listen);
+    return () => document.removeEventListener('keydown', listen);
+  }, []);
 }
 
 /** 1 to 5 choose the kind while nobody types; Ctrl Enter sends from anywhere. */

@@ -32,7 +32,8 @@ export function JudgeButtons(props: JudgeButtonsProps) {
     if (value === 'flag') judging.open();
     else judging.judge(value as VerdictValue);
   };
-  const look = isBar ? 'flex-1' : '';
+  // On a phone the bar has the two, and the card only what the bar has no room for.
+  const look = isBar ? 'flex-1' : 'max-sm:hidden';
   return (
     <form
       method="post"
@@ -43,8 +44,7 @@ export function JudgeButtons(props: JudgeButtonsProps) {
       className={isBar ? 'flex gap-2' : 'mt-3.5 flex flex-wrap gap-2'}
     >
       <input type="hidden" name="live" value={shown.live ?? ''} />
-      <Verdict value="looks-right" shown={shown} isBlocked={isBlocked} look={look} isBar={isBar} />
-      {!isBar && <Verdict value="not-sure" shown={shown} isBlocked={isBlocked} look={look} isBar={isBar} />}
+      <Verdict value="looks-right" look={look} {...{ shown, isBlocked, isBar }} />
       <Button
         type="submit"
         name="intent"
@@ -57,6 +57,7 @@ export function JudgeButtons(props: JudgeButtonsProps) {
       >
         Flag a problem
       </Button>
+      {!isBar && <Verdict value="not-sure" look="" {...{ shown, isBlocked, isBar }} />}
     </form>
   );
 }
@@ -78,6 +79,7 @@ function Verdict({ value, shown, isBlocked, look, isBar }: VerdictProps) {
       type="submit"
       name="intent"
       value={value}
+      variant={value === 'looks-right' ? 'secondary' : 'quiet'}
       icon={value === 'looks-right' ? Check : CircleHelp}
       iconClass={value === 'looks-right' ? 'text-ok-text' : 'text-muted'}
       className={`${look} ${isGiven ? 'btn-given' : ''}`.trim()}

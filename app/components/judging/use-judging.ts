@@ -19,6 +19,8 @@ interface JudgingGiven {
     answer: ShownAnswer['answer'],
     change: { run: { id: string; url: string }; verdict?: VerdictValue; flag?: FlagReference | null },
   ) => void;
+  onFlag: (flag: FlagReference, draft: FlagDraft) => void;
+  onUndone: (id: string) => void;
 }
 
 export interface Judging {
@@ -62,7 +64,8 @@ export function useJudging(given: JudgingGiven): Judging {
   return { isBusy, judge, ...composer };
 }
 
-function useComposer({ page, place, shown, show, onKept }: JudgingGiven) {
+function useComposer(given: JudgingGiven) {
+  const { place, shown, show } = given;
   const [draft, setDraft] = useState<FlagDraft | null>(null);
   const [isMoved, setMoved] = useState(false);
   const [isDraftKept, setKept] = useState(false);
@@ -102,7 +105,7 @@ function useComposer({ page, place, shown, show, onKept }: JudgingGiven) {
   }, []);
   const close = useCallback(() => setDraft(null), []);
 
-  const deliver = useDelivery({ page, at, show, onKept });
+  const deliver = useDelivery(given, at);
   const send = useCallback(async () => {
     if (!draft || isSending) return;
     setSending(true);
@@ -119,12 +122,9 @@ function useComposer({ page, place, shown, show, onKept }: JudgingGiven) {
 
 type Delivery = 'sent' | 'waiting' | 'changed' | { message: string; isSignedOut: boolean };
 
-interface DeliveryParts extends Pick<JudgingGiven, 'page' | 'show' | 'onKept'> {
-  at: { current: DraftPlace };
-}
-
 /** Sends a draft and says what came of it; whatever happens, what was written is not lost. */
-function useDelivery({ page, at, show, onKept }: DeliveryParts): (draft: FlagDraft) => Promise<Delivery> {
+function useDelivery(given: JudgingGiven, at: { current: DraftPlace }): (draft: FlagDraft) => Promise<Delivery> {
+  const { page, show, onKept, onFlag, onUndone } = given;
   return useCallback(
     async (draft) => {
       // Kept before it leaves: the tab may be closed while it is under way.
@@ -137,7 +137,11 @@ function useDelivery({ page, at, show, onKept }: DeliveryParts): (draft: FlagDra
       if (sent.ok) {
         forgetDraft(at.current);
         onKept(draft.judged.answer, { run: sent.run, flag: sent.flag });
-        told(sent.flag, () => onKept(draft.judged.answer, { run: sent.run, flag: null }));
+        onFlag(sent.flag, draft);
+        told(sent.flag, () => {
+          onKept(draft.judged.answer, { run: sent.run, flag: null });
+          onUndone(sent.flag.id);
+        });
         return 'sent';
       }
       if (sent.failure === null) {
@@ -160,7 +164,7 @@ function useDelivery({ page, at, show, onKept }: DeliveryParts): (draft: FlagDra
       keepDraft(at.current, { ...sending, status: isSignedOut ? 'signed-out' : 'written' });
       return { message, isSignedOut };
     },
-    [page, at, show, onKept],
+    [page, at, show, onKept, onFlag, onUndone],
   );
 }
 

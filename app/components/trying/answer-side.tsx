@@ -5,7 +5,6 @@ import { announcement } from '../answers/answer-words.ts';
 import { JudgeButtons, Judged } from '../judging/judge-buttons.tsx';
 import type { Judging } from '../judging/use-judging.ts';
 import { Button } from '../ui/button.tsx';
-import { Notice } from '../ui/notice.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { showToast } from '../ui/toast-queue.ts';
 import { isPassing } from './answer-state.ts';
@@ -29,33 +28,22 @@ export function AnswerSide({ page, trying, judging, onNear }: AnswerSideProps) {
   if (!shown) return <NoAnswer page={page} trying={trying} />;
   return (
     <>
-      {failure && <WhyOld message={failure.message} isPassing={isPassing(failure)} />}
       <AnswerCard
         answer={shown.answer}
         tookMs={shown.tookMs}
         versionNumber={page.number}
         range={page.range}
         isChanging={!isCurrent}
+        old={failure && { words: `${failure.message} Below is the answer before.`, isPassing: isPassing(failure) }}
         corner={<Permalink trying={trying} />}
       >
-        <div className="max-sm:hidden">
+        <div>
           <JudgeButtons {...{ shown, judging, isCurrent, onNear }} isBlocked={failure !== null} action={page.address} />
         </div>
         <Judged shown={shown} />
       </AnswerCard>
       <Announced trying={trying} />
     </>
-  );
-}
-
-function WhyOld({ message, isPassing: passes }: { message: string; isPassing: boolean }) {
-  return (
-    <div className="mb-4">
-      <Notice tone={passes ? 'warn' : 'bad'}>
-        <p className="font-medium">{message}</p>
-        <p className="text-sm">The answer below is the one before{passes ? '; it is asked again by itself' : ''}.</p>
-      </Notice>
-    </div>
   );
 }
 
@@ -121,6 +109,7 @@ function Permalink({ trying }: { trying: Trying }) {
       <Button
         variant="quiet"
         size="small"
+        className="-mr-2"
         icon={isCopied ? Check : run ? Copy : Link2}
         aria-disabled={!trying.isCurrent || undefined}
         onClick={() => void (trying.isCurrent && copy())}

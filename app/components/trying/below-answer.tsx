@@ -1,14 +1,14 @@
 import { Link } from '@remix-run/react';
 import { CircleHelp, CircleX, Lightbulb, Scale, Split } from 'lucide-react';
-import { type FlagKind, type FlagListItem, flagTitle } from '#app/feedback/contract.ts';
+import type { FlagKind } from '#app/feedback/contract.ts';
 import type { RecentRun } from '#app/preview/contract.ts';
 import { DecisionGlyph } from '../answers/answer-card.tsx';
 import { headline } from '../answers/answer-words.ts';
+import { KIND_WORDS } from '../flags/flag-words.ts';
 import { Count } from '../ui/badge.tsx';
-import { KIND_WORDS } from '../ui/flag-words.ts';
 import { Icon } from '../ui/icon.tsx';
 import { agoWords } from './ages.ts';
-import type { TryingPageData } from './page-data.ts';
+import type { OpenFlag, TryingPageData } from './page-data.ts';
 
 const KIND_ICONS: Record<FlagKind, typeof Scale> = {
   wrong: CircleX,
@@ -19,8 +19,8 @@ const KIND_ICONS: Record<FlagKind, typeof Scale> = {
 };
 
 /** What is still to be worked on with this model, and whose turn it is. */
-export function OpenFlags({ page }: { page: TryingPageData }) {
-  const { count, items } = page.openFlags;
+export function OpenFlags({ model, flags }: { model: string; flags: TryingPageData['openFlags'] }) {
+  const { count, items } = flags;
   return (
     <section aria-labelledby="open-flags" className="card">
       <div className="flex items-center justify-between px-5 pt-4 pb-2.5 max-sm:px-4">
@@ -31,7 +31,7 @@ export function OpenFlags({ page }: { page: TryingPageData }) {
           </span>
         </h2>
         {count > 0 && (
-          <Link className="link text-sm" to={`/flags?model=${encodeURIComponent(page.model)}`}>
+          <Link className="link text-sm" to={`/flags?model=${encodeURIComponent(model)}`}>
             See all
           </Link>
         )}
@@ -51,7 +51,7 @@ export function OpenFlags({ page }: { page: TryingPageData }) {
   );
 }
 
-function FlagRow({ flag }: { flag: FlagListItem }) {
+function FlagRow({ flag }: { flag: OpenFlag }) {
   return (
     <li className="relative flex items-center gap-x-4 gap-y-0.5 px-5 py-2 text-sm hover:bg-hover max-sm:flex-wrap max-sm:px-4 max-sm:py-2.5">
       <span className="inline-flex w-[92px] items-center gap-2 text-muted max-sm:w-auto">
@@ -62,18 +62,12 @@ function FlagRow({ flag }: { flag: FlagListItem }) {
         to={`/f/${flag.id}`}
         className="line-clamp-2 min-w-0 flex-1 font-medium after:absolute after:inset-0 after:content-[''] max-sm:order-3 max-sm:basis-full"
       >
-        {flagTitle(flag)}
+        {flag.title}
       </Link>
-      <span className="w-[120px] truncate text-muted max-sm:w-auto">{flag.reporter.name}</span>
-      <span className="num w-[128px] truncate text-muted max-sm:ml-auto max-sm:w-auto">{turnOf(flag)}</span>
+      <span className="w-[120px] truncate text-muted max-sm:w-auto">{flag.by}</span>
+      <span className="num w-[128px] truncate text-muted max-sm:ml-auto max-sm:w-auto">{flag.turn}</span>
     </li>
   );
-}
-
-/** Whose turn it is, in a few words. */
-function turnOf({ waitsOn, versionNumber }: FlagListItem): string {
-  if (waitsOn === null) return `From v${versionNumber}`;
-  return waitsOn.isYou ? 'Waits on you' : `Waits on ${waitsOn.name}`;
 }
 
 /** What this person ran on this version before. */

@@ -37,6 +37,7 @@ function Control({ field, now, base, onEdit, error, notice }: FieldControlProps)
     name: field.name,
     label: field.label,
     hint: hintOf(field),
+    help: helpOf(field),
     error,
     notice,
     isSensitive: field.isSensitive,
@@ -52,7 +53,7 @@ function Control({ field, now, base, onEdit, error, notice }: FieldControlProps)
           {...row}
           {...value}
           original={base.text}
-          unit={field.unit ?? undefined}
+          unit={fitsInBox(field, base.text) ? (field.unit ?? undefined) : undefined}
           {...(field.scale && {
             min: field.scale.min,
             max: field.scale.max,
@@ -103,11 +104,38 @@ function Choice({ field, look }: { field: FormField; look: ChoiceLook }) {
   return choices.length <= MOST_IN_SELECT ? <Select {...props} /> : <Combobox {...props} />;
 }
 
-/** Range and what is usual, with the unit: '0 to 300%, usually 19 to 44%'. */
-function hintOf({ help, range, unit, scale }: FormField): string | undefined {
-  const known = range === null ? null : withUnit(range, unit);
-  const usual = scale?.typical ? `usually ${withUnit(scale.typical.text, unit)}` : null;
-  return [help, [known, usual].filter(Boolean).join(', ')].filter(Boolean).join('. ') || undefined;
+/** What is usual, else the range, with the unit: 'Usually 19 to 44%'. What is longer than a line opens beside the label. */
+function hintOf({ help, range, unit, scale, control }: FormField): string | undefined {
+  const isPlain = control !== 'number';
+  if (isPlain) return range === null ? (isLine(help) ? help : undefined) : withUnit(range, unit);
+  const { typical, min, max } = scale ?? {};
+  const isNarrower = typical && !(typical.from === min && typical.to === max);
+  if (isNarrower) return `Usually ${withUnit(typical.text, unit)}`;
+  return range === null ? (unit ?? undefined) : withUnit(range, unit);
+}
+
+function helpOf({ help, range, unit, scale, control }: FormField): string | undefined {
+  const isShown = control !== 'number' && range === null && isLine(help);
+  const known = scale?.typical && range !== null ? `What it has seen goes from ${withUnit(range, unit)}.` : null;
+  return [isShown ? null : help && ended(help), known].filter(Boolean).join(' ') || undefined;
+}
+
+const LINE = 48;
+
+function isLine(help: string | null): help is string {
+  return help !== null && help.length <= LINE;
+}
+
+function ended(sentence: string): string {
+  return /[.!?]$/.test(sentence) ? sentence : `${sentence}.`;
+}
+
+const LONGEST_UNIT = 6;
+const LONGEST_IN_BOX = 8;
+
+/** A longer unit stands under the label only: the number needs the room. */
+function fitsInBox({ unit }: FormField, text: string): boolean {
+  return unit !== null && unit.length <= LONGEST_UNIT && unit.length + text.length <= LONGEST_IN_BOX;
 }
 
 function wasText({ choices, control, unit }: FormField, text: string): string {

@@ -1,4 +1,4 @@
-import type { FlagListItem } from '#app/feedback/contract.ts';
+import type { FlagKind } from '#app/feedback/contract.ts';
 import type { FormField, LiveAnswer, RecentRun } from '#app/preview/contract.ts';
 import type { AskFailure } from './answer-state.ts';
 import type { ControlText } from './form-state.ts';
@@ -12,6 +12,8 @@ export interface TryingPageData {
   state: 'ready' | 'announced' | 'retired';
   /** Of the description. */
   revision: number;
+  /** The page was asked for without a version: it is the newest one's. */
+  isNewest: boolean;
   /** Address of this version, below which its page asks. */
   address: string;
   /** When the server made this page; ages count from here, so that both sides say the same. */
@@ -38,5 +40,15 @@ export interface TryingPageData {
   /** Of a number: between which values the known answers lie. */
   range: { min: number; max: number } | null;
   recent: RecentRun[];
-  openFlags: { count: number; items: FlagListItem[] };
+  openFlags: { count: number; items: OpenFlag[] };
+}
+
+/** A flag that is still to be worked on, in one line. */
+export interface OpenFlag {
+  id: string;
+  kind: FlagKind;
+  title: string;
+  by: string;
+  /** Whose turn it is: 'Waits on you'. */
+  turn: string;
 }

@@ -14,7 +14,7 @@ export function PageHead({ page, answers }: { page: TryingPageData; answers: Ans
     <div className="page flex flex-col gap-4 pt-5 pb-4 max-sm:pt-4">
       <div className="min-w-0">
         <div className="flex flex-wrap items-center gap-3">
-          <h1 className="text-xl max-sm:text-lg">{page.title}</h1>
+          <h1 className="text-xl max-sm:sr-only">{page.title}</h1>
           <VersionSwitch page={page} />
           {page.state === 'ready' && <Badge tone="warn">Not announced yet</Badge>}
           {page.state === 'retired' && <Badge>Retired</Badge>}

@@ -28,7 +28,7 @@ export function PhoneBar({ page, trying, judging, onNear, answer }: PhoneBarProp
           <DecisionGlyph answer={shown.answer} size="medium" />
           <span className="strong truncate text-lg">{headline(shown.answer)}</span>
           {shown.answer.closeCall && <CloseCall />}
-          <a href="#answer" className="link ml-auto min-h-8 shrink-0 text-sm">
+          <a href="#answer" className="link ml-auto inline-flex min-h-8 shrink-0 items-center text-sm">
             See answer
           </a>
         </div>

@@ -1,5 +1,7 @@
-import { useCallback, useEffect, useMemo, useRef } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { type FlagReference, flagTitle } from '#app/feedback/contract.ts';
 import { FileNotices } from '../answers/file-notices.tsx';
+import { type FlagDraft, noteOf } from '../judging/flag-draft.ts';
 import { useJudging } from '../judging/use-judging.ts';
 import { prefetchDialog } from '../ui/dialog.tsx';
 import { useOnDemand } from '../ui/on-demand.ts';
@@ -22,6 +24,7 @@ export function TryingPage({ page }: { page: TryingPageData }) {
   const trying = useTrying(page);
   const { answers, dispatch, form, isCurrent, addRecent } = trying;
   const answer = useRef<HTMLDivElement>(null);
+  const { flags, onFlag, onUndone } = useOpenFlags(page);
   const composer = useOnDemand(loadComposer);
   const { fetchPart } = composer;
   const near = useCallback(() => {
@@ -46,7 +49,7 @@ export function TryingPage({ page }: { page: TryingPageData }) {
     [page.viewer.id, page.model, page.number],
   );
   const judged = isCurrent ? answers.shown : null;
-  const judging = useJudging({ page: page.address, place, shown: judged, show, onKept });
+  const judging = useJudging({ page: page.address, place, shown: judged, show, onKept, onFlag, onUndone });
   useShortcut('l', judged ? () => judging.judge('looks-right') : null);
   useShortcut('f', judged ? judging.open : null);
   useComposerOnOpen(judging.draft !== null, composer, judging.close);
@@ -62,7 +65,7 @@ export function TryingPage({ page }: { page: TryingPageData }) {
             <AnswerSide {...{ page, trying, judging }} onNear={near} />
           </div>
           <div className="trying-below">
-            <OpenFlags page={page} />
+            <OpenFlags model={page.model} flags={flags} />
             <RecentRuns runs={trying.recent} now={page.now} />
             <FileNotices notices={page.notices} />
           </div>
@@ -81,6 +84,23 @@ export function TryingPage({ page }: { page: TryingPageData }) {
       )}
     </>
   );
+}
+
+/** The flags of the page, with those that were sent or taken back since it was opened. */
+function useOpenFlags({ openFlags, viewer }: TryingPageData) {
+  const [flags, setFlags] = useState(openFlags);
+  const onFlag = useCallback(
+    ({ id }: FlagReference, draft: FlagDraft) => {
+      const kind = draft.kind ?? 'idea';
+      const sent = { id, kind, title: flagTitle({ kind, note: noteOf(draft) }), by: viewer.name, turn: 'Just sent' };
+      setFlags(({ count, items }) => ({ count: count + 1, items: [sent, ...items.filter((flag) => flag.id !== id)] }));
+    },
+    [viewer.name],
+  );
+  const onUndone = useCallback((id: string) => {
+    setFlags(({ count, items }) => ({ count: count - 1, items: items.filter((flag) => flag.id !== id) }));
+  }, []);
+  return { flags, onFlag, onUndone };
 }
 
 /** The composer is fetched when it is first opened; without a connection it says so, and nothing is lost. */

@@ -1,5 +1,6 @@
 import { Shield, TriangleAlert, Undo2 } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { HelpTip } from './help-tip.tsx';
 import { Icon } from './icon.tsx';
 
 /** What every field can be told about itself. */
@@ -10,6 +11,8 @@ export interface FieldLook {
   label: string;
   /** The range line or a word of help. */
   hint?: string | undefined;
+  /** More than a line of help, opened from a mark beside the label. */
+  help?: string | undefined;
   /** What is wrong with the value, and what to do. */
   error?: string | undefined;
   /** Allowed, but worth knowing: 'Outside what the model has seen'. */
@@ -57,7 +60,8 @@ export function Field(props: FieldProps) {
   );
 }
 
-function Head({ id, label, hint, was, isGroup = false, isSensitive = false, isOptional = false }: FieldProps) {
+function Head(props: FieldProps) {
+  const { id, label, hint, help, was, isGroup = false, isSensitive = false, isOptional = false } = props;
   const words = (
     <>
       {label}
@@ -68,15 +72,18 @@ function Head({ id, label, hint, was, isGroup = false, isSensitive = false, isOp
   const line = isSensitive ? ['Sensitive field', hint].filter(Boolean).join('. ') : hint;
   return (
     <div className="field-head">
-      {isGroup ? (
-        <span id={`${id}-label`} className="field-label">
-          {words}
-        </span>
-      ) : (
-        <label htmlFor={id} className="field-label">
-          {words}
-        </label>
-      )}
+      <div className="field-name">
+        {isGroup ? (
+          <span id={`${id}-label`} className="field-label">
+            {words}
+          </span>
+        ) : (
+          <label htmlFor={id} className="field-label">
+            {words}
+          </label>
+        )}
+        {help && <HelpTip about={label}>{help}</HelpTip>}
+      </div>
       {line && (
         <span id={`${id}-hint`} className={was ? 'sr-only' : 'field-hint num'}>
           {line}
@@ -132,9 +139,9 @@ export function describedBy(
 
 /** Parts the frame's own props from those of the control, and ties the two. */
 export function splitField<Rest>(props: FieldLook & Rest) {
-  const { name, id = name, label, hint, error, notice, layout, isSensitive, isOptional, was, ...rest } = props;
+  const { name, id = name, label, hint, help, error, notice, layout, isSensitive, isOptional, was, ...rest } = props;
   return {
-    frame: { id, label, hint, error, notice, layout, isSensitive, isOptional, was },
+    frame: { id, label, hint, help, error, notice, layout, isSensitive, isOptional, was },
     control: { id, name, ...describedBy(id, hint || isSensitive, { error, notice }) },
     rest: rest as Omit<Rest, keyof FieldLook>,
   };

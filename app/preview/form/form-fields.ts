@@ -66,9 +66,20 @@ function scaleOf({ input }: Field): FieldScale | null {
   };
 }
 
+/** 'Usually 73 to 119': no finer than one sets the field, and never more than three digits after what matters. */
 function typicalOf(input: Field['input'], p05: number, p95: number): FieldScale['typical'] {
-  const [low, high] = [showNumber(p05, input), showNumber(p95, input)];
+  const shown = (value: number): string => {
+    const text = showNumber(value, input);
+    const decimals = input.step === undefined ? null : decimalsOf(showNumber(input.step, input));
+    const rounded = decimals === null ? Number(Number(text).toPrecision(3)) : Number(Number(text).toFixed(decimals));
+    return text.includes('.') ? String(rounded) : text;
+  };
+  const [low, high] = [shown(p05), shown(p95)];
   return low === high ? null : { from: Number(low), to: Number(high), text: `${low} to ${high}` };
+}
+
+function decimalsOf(text: string): number {
+  return Math.min(6, text.split('.')[1]?.length ?? 0);
 }
 
 function helpOf(field: Field, control: FormField['control']): string | null {

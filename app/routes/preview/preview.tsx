@@ -14,10 +14,10 @@ export const meta: MetaFunction<typeof loader> = ({ data: page }) => [
 ];
 
 export const handle: HeaderHandle<Awaited<ReturnType<typeof loader>>> = {
-  header: ({ model, title, number, models, openFlags }) => ({
+  header: ({ model, title, address, isNewest, models, openFlags }) => ({
     switcher: <ModelSwitcher name={model} title={title} models={models} />,
     tabs: [
-      { to: `/m/${model}/v/${number}`, label: 'Try it' },
+      { to: isNewest ? `/m/${model}` : address, label: 'Try it', end: true },
       { to: `/flags?model=${encodeURIComponent(model)}`, label: 'Flags', count: openFlags.count },
     ],
     tabsLabel: 'Model',

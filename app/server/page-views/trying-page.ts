@@ -1,9 +1,10 @@
 import type { Viewer } from '#app/accounts/contract.ts';
+import { can } from '#app/accounts/index.ts';
 import type { VersionDetail } from '#app/catalog/contract.ts';
 import type { DescribedExample, FieldValue } from '#app/catalog/description-format.ts';
 import type { AskFailure } from '#app/components/trying/answer-state.ts';
-import type { TryingPageData } from '#app/components/trying/page-data.ts';
-import { UNRESOLVED_STATES } from '#app/feedback/contract.ts';
+import type { OpenFlag, TryingPageData } from '#app/components/trying/page-data.ts';
+import { type FlagListItem, flagTitle, UNRESOLVED_STATES } from '#app/feedback/contract.ts';
 import type { FormField } from '#app/preview/contract.ts';
 import type { Container } from '../container.ts';
 import type { Attempt } from '../page-context.ts';
@@ -53,13 +54,15 @@ export async function tryingPage(
   return {
     ...{ model: name, title: version.description.title, summary: version.description.summary ?? null },
     ...{ number: version.number, state: version.state, revision: version.descriptionRevision },
+    isNewest: asked.version === 'newest',
     address: `/m/${name}/v/${version.number}`,
     now: clock.now(),
     readyAt: version.readyAt,
     publishedBy: accounts.nameOf(version.publishedBy),
     answersInMs: version.report.answers.find(({ rows }) => rows === 1)?.ms ?? null,
     ask: model.ask,
-    notices: version.notices,
+    // They speak of files and their fields, which is the publishers' business.
+    notices: can(viewer, 'publish', { projectId: version.projectId }) ? version.notices : [],
     versions: model.versions.slice(0, SHOWN_VERSIONS).map(({ number, state, readyAt }) => ({ number, state, readyAt })),
     models: catalog.listModels(viewer).map((item) => ({ name: item.name, title: item.title })),
     viewer: { id: viewer.actor.id, name: viewer.name },
@@ -140,5 +143,13 @@ function openFlags({ feedback }: PageParts, viewer: Viewer, model: string): Tryi
     limit: SHOWN_FLAGS,
     cursor: undefined,
   });
-  return { count: UNRESOLVED_STATES.reduce((sum, state) => sum + byState[state], 0), items };
+  const count = UNRESOLVED_STATES.reduce((sum, state) => sum + byState[state], 0);
+  return { count, items: items.map(openFlag) };
+}
+
+function openFlag(flag: FlagListItem): OpenFlag {
+  const { id, kind, reporter, waitsOn, versionNumber } = flag;
+  const turn =
+    waitsOn === null ? `From v${versionNumber}` : waitsOn.isYou ? 'Waits on you' : `Waits on ${waitsOn.name}`;
+  return { id, kind, title: flagTitle(flag), by: reporter.name, turn };
 }
