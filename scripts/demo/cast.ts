@@ -10,19 +10,22 @@ export const PROJECTS = {
 } as const;
 export type ProjectKey = keyof typeof PROJECTS;
 
-interface Member {
+export interface Member {
   name: string;
   /** What they are here, in a few words. */
   is: string;
   project: ProjectKey;
   roles: Role[];
+  /** Of everything, besides the roles. */
+  admin?: boolean;
 }
 
-/** Set Firstlook up, so she is its admin; makes the mortgage models. */
-export const FIRST = { key: 'maya', name: 'Maya Okafor', is: 'data scientist and admin' } as const;
+/** Who set Firstlook up and added everyone else. */
+export const FIRST = 'maya';
 
-export const MEMBERS = {
-  jonas: { name: 'Jonas Weber', is: 'publisher, lending', project: 'lending', roles: ['publisher'] },
+export const PEOPLE = {
+  maya: { name: 'Maya Okafor', is: 'publisher, and admin', project: 'lending', roles: ['publisher'], admin: true },
+  jonas: { name: 'Jonas Weber', is: 'publisher', project: 'lending', roles: ['publisher'] },
   tom: { name: 'Tom Reyes', is: 'reviewer, loan officer', project: 'lending', roles: ['reviewer'] },
   lena: { name: 'Lena Park', is: 'reviewer, underwriter', project: 'lending', roles: ['reviewer'] },
   priya: { name: 'Priya Nair', is: 'approver, risk', project: 'lending', roles: ['approver'] },
@@ -32,13 +35,14 @@ export const MEMBERS = {
   elin: { name: 'Elin Berg', is: 'reviewer, clinic', project: 'research', roles: ['reviewer'] },
 } as const satisfies Record<string, Member>;
 
-export type PersonKey = keyof typeof MEMBERS | typeof FIRST.key;
+export type PersonKey = keyof typeof PEOPLE;
 
 /** Nobody's mail arrives here. */
 export const emailOf = (key: PersonKey): string => `${key}@example.org`;
 
 /** Who may sign in, and as what. */
 export function castInWords(): string {
-  const people = [FIRST, ...Object.entries(MEMBERS).map(([key, { is }]) => ({ key: key as PersonKey, is }))];
-  return people.map(({ key, is }) => `${emailOf(key)} (${is})`).join(', ');
+  return Object.entries(PEOPLE)
+    .map(([key, { is }]) => `${emailOf(key as PersonKey)} (${is})`)
+    .join(', ');
 }

@@ -13,7 +13,7 @@ import { FLAG_STATES } from '#app/feedback/contract.ts';
 import { createLedger } from '#app/ledger/index.ts';
 import { closeDatabase, type Database, openDatabase } from '#db/client.ts';
 import { flag, flagMessage, model, project, run, verdict, version } from '#db/schema/index.ts';
-import { emailOf, MEMBERS, PASSWORD, type PersonKey, PROJECTS } from './cast.ts';
+import { emailOf, PASSWORD, PEOPLE, type PersonKey, PROJECTS } from './cast.ts';
 import { FIRST_DAY } from './story/index.ts';
 import { tellStory } from './tell-story.ts';
 
@@ -114,7 +114,7 @@ test('everyone signs in with the one password', async () => {
   const ledger = createLedger(base());
   const log = createSilentLog();
   const accounts = createAccounts({ ...base(), log, ledger, adminToken: undefined, secureCookies: false });
-  const keys = ['maya', ...Object.keys(MEMBERS)] as PersonKey[];
+  const keys = Object.keys(PEOPLE) as PersonKey[];
   for (const key of keys) {
     const signedIn = await accounts.signIn({ email: emailOf(key), password: PASSWORD, clientAddress: key });
     expect(signedIn.personId).toMatch(/^usr_/);
