@@ -5,6 +5,7 @@ import { FailurePage } from '#app/components/ui/failure.tsx';
 import { useNonce } from '#app/components/ui/nonce.tsx';
 import { PREFERENCES_PATH, type Preferences, readPreferences } from '#app/components/ui/preferences.ts';
 import { Shell } from '#app/components/ui/shell.tsx';
+import { readZone, useBrowserZone, ZoneContext } from '#app/components/ui/zone.ts';
 import styles from '#app/styles/app.css?url';
 import inter from '#app/styles/fonts/inter-latin-opsz-normal.woff2?url';
 
@@ -17,9 +18,11 @@ export const links: LinksFunction = () => [
 export const meta: MetaFunction = () => [{ title: 'Firstlook' }];
 
 export function loader({ context, request }: LoaderFunctionArgs) {
+  const cookies = request.headers.get('cookie');
   return {
     viewerName: context.viewer?.name ?? null,
-    preferences: readPreferences(request.headers.get('cookie')),
+    preferences: readPreferences(cookies),
+    zone: readZone(cookies),
   };
 }
 
@@ -27,6 +30,7 @@ export function Layout({ children }: { children: ReactNode }) {
   const nonce = useNonce();
   const root = useRouteLoaderData<typeof loader>('root');
   const preferences = usePreferences(root?.preferences);
+  const zone = useBrowserZone(root?.zone ?? null);
   const { theme, hasKeys } = preferences;
   return (
     <html lang="en" data-theme={theme ?? undefined} data-keys={hasKeys ? undefined : 'off'}>
@@ -40,9 +44,11 @@ export function Layout({ children }: { children: ReactNode }) {
         <Links />
       </head>
       <body>
-        <Shell viewerName={root?.viewerName ?? null} preferences={preferences}>
-          {children}
-        </Shell>
+        <ZoneContext.Provider value={zone}>
+          <Shell viewerName={root?.viewerName ?? null} preferences={preferences} searchPath="/search">
+            {children}
+          </Shell>
+        </ZoneContext.Provider>
         <ScrollRestoration nonce={nonce} />
         <Scripts nonce={nonce} />
       </body>

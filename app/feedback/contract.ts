@@ -80,12 +80,20 @@ export interface FlagListItem extends FlagView {
   waitsOn: WaitsOn | null;
 }
 
+/** What someone thinks of a run: the newest they said. */
+export interface VerdictView {
+  actor: NamedActor;
+  value: VerdictValue;
+  at: number;
+}
+
 /** One thing that happened to a flag, as its thread shows it. */
 export type ThreadEntry = { id: string; at: number; actor: NamedActor } & (
   | { type: 'opened' }
   | { type: 'reply'; body: string }
   | {
       type: 'change';
+      from: FlagState;
       to: FlagState;
       /** Number of the version, where the state has one. */
       version: number | null;
@@ -124,6 +132,20 @@ export interface FlagThread {
   moves: FlagState[];
   /** Versions it may be fixed in, the newest first; empty for those who cannot say so. */
   versions: number[];
+}
+
+/** Which flags are meant. What is absent does not matter. */
+export interface FlagFilter {
+  /** Name of the model. */
+  model?: string;
+  /** One state, or any of several. */
+  state?: FlagState | readonly FlagState[];
+  kind?: FlagKind;
+  severity?: FlagSeverity;
+  reporter?: Actor;
+  /** Those on which it is the viewer's turn. */
+  waits?: 'you';
+  runId?: string;
 }
 
 /** How many flags there are, whatever state a list is filtered by. */

@@ -2,22 +2,24 @@ import type { Viewer } from '#app/accounts/contract.ts';
 import { changeState, movesOf, type StateChange } from './changes.ts';
 import type {
   FlagCounts,
+  FlagFilter,
   FlagListItem,
   FlagMessageView,
   FlagState,
   FlagThread,
   FlagView,
   VerdictValue,
+  VerdictView,
 } from './contract.ts';
 import type { FeedbackDeps } from './deps.ts';
 import { type NewFlag, openFlag, visibleFlag } from './flags.ts';
 import { countFlags, openFlagsOf } from './listing/count-flags.query.ts';
-import type { FlagFilter, FlagQuery } from './listing/flag-filter.ts';
+import type { FlagQuery } from './listing/flag-filter.ts';
 import { browseFlags, type FlagBrowsing, type FlagPage, listFlags } from './listing/list-flags.query.ts';
 import { waitingFlags } from './listing/waiting-flags.query.ts';
 import { messagesOf, reply } from './messages.ts';
 import { readThread } from './thread/read-thread.query.ts';
-import { giveVerdict } from './verdicts.ts';
+import { giveVerdict, verdictsOf } from './verdicts.ts';
 
 export { respondersOf, responds } from './listing/responders.query.ts';
 
@@ -28,6 +30,8 @@ export interface Feedback {
    * @throws FL_RUN_NOT_FOUND, FL_AUTH_FORBIDDEN, FL_REQUEST_INVALID
    */
   giveVerdict(viewer: Viewer, given: { runId: string; value: VerdictValue }): void;
+  /** What each person says of a run now, the newest first; of others only for members. @throws FL_RUN_NOT_FOUND */
+  verdictsOf(viewer: Viewer, runId: string): VerdictView[];
   /**
    * Opens a flag on a run, numbered per model; other than an idea it is also the verdict 'not right'. `created` is
    * false when this very request was sent before with its idempotency key.
@@ -65,6 +69,7 @@ export interface Feedback {
 export function createFeedback(deps: FeedbackDeps): Feedback {
   return {
     giveVerdict: (viewer, given) => giveVerdict(deps, viewer, given),
+    verdictsOf: (viewer, runId) => verdictsOf(deps, viewer, runId),
     openFlag: (viewer, given) => openFlag(deps, viewer, given),
     listFlags: (viewer, query) => listFlags(deps, viewer, query),
     browseFlags: (viewer, browsing) => browseFlags(deps, viewer, browsing),

@@ -17,6 +17,7 @@ interface ShellProps {
 }
 
 const MAIN_TABS: readonly TabLink[] = [
+  { to: '/', label: 'Home', end: true },
   { to: '/models', label: 'Models' },
   { to: '/flags', label: 'Flags' },
 ];

@@ -8,6 +8,8 @@ export interface TabLink {
   count?: number | undefined;
   /** Current only at this very address, not below it. */
   end?: boolean;
+  /** Current though the address says otherwise: the page of a flag belongs to the flags. */
+  isCurrent?: boolean;
 }
 
 /** Pages that belong together, as in the header. */
@@ -15,7 +17,14 @@ export function TabLinks({ label, tabs }: { label: string; tabs: readonly TabLin
   return (
     <nav aria-label={label} className="tab-list">
       {tabs.map((tab) => (
-        <NavLink key={tab.to} to={tab.to} end={tab.end ?? false} className="tab" prefetch="intent">
+        <NavLink
+          key={tab.to}
+          to={tab.to}
+          end={tab.end ?? false}
+          className="tab"
+          prefetch="intent"
+          {...(tab.isCurrent && { 'aria-current': 'page' as const })}
+        >
           {tab.label}
           {tab.count !== undefined && <Count value={tab.count} />}
         </NavLink>

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import type { Viewer } from '#app/accounts/contract.ts';
+import type { FlagFilter } from '../contract.ts';
 import { addMember, type Bench, createBench, openFlag, person, seedRun, THERE } from '../testing.ts';
-import type { FlagFilter } from './flag-filter.ts';
 
 const rita = person('usr_rita', ['reviewer']);
 const pia = person('usr_pia', ['publisher']);

@@ -2,9 +2,9 @@ import { and, count, eq, inArray, sum } from 'drizzle-orm';
 import type { Viewer } from '#app/accounts/contract.ts';
 import type { Database } from '#db/client.ts';
 import { flag, flagTally, version } from '#db/schema/index.ts';
+import type { FlagFilter } from '../contract.ts';
 import { FLAG_STATES, type FlagCounts, type FlagState, UNRESOLVED_STATES } from '../contract.ts';
 import { waitsOf } from '../waiting.ts';
-import type { FlagFilter } from './flag-filter.ts';
 import { fits, ownPlaces, type Scope, scopeOf, waitsOnReporter } from './flag-rows.query.ts';
 import { isIn, type Place, placesOf } from './places.query.ts';
 

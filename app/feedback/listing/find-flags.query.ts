@@ -1,9 +1,9 @@
 import { and } from 'drizzle-orm';
 import type { Viewer } from '#app/accounts/contract.ts';
 import type { Database } from '#db/client.ts';
+import type { FlagFilter } from '../contract.ts';
 import { waitsOf } from '../waiting.ts';
 import type { FlagPosition } from './flag-cursor.ts';
-import type { FlagFilter } from './flag-filter.ts';
 import { fits, ownPlaces, readRows, type Scope, scopeOf, waitsOnReporter } from './flag-rows.query.ts';
 import { placesOf } from './places.query.ts';
 import { inOrder, type Reading, readStretches, stretchesOf } from './stretches.query.ts';

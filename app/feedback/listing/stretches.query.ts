@@ -1,9 +1,9 @@
 import { and, asc, desc, eq, exists, gt, inArray, isNotNull, sql } from 'drizzle-orm';
 import type { Database } from '#db/client.ts';
 import { flag, flagTally, version } from '#db/schema/index.ts';
-import type { FlagWait } from '../contract.ts';
+import type { FlagFilter, FlagWait } from '../contract.ts';
 import type { FlagPosition } from './flag-cursor.ts';
-import { type FlagFilter, statesOf } from './flag-filter.ts';
+import { statesOf } from './flag-filter.ts';
 import { isIn, type Place } from './places.query.ts';
 
 /**

@@ -39,10 +39,10 @@ test('every reason stays in the thread, with the change it explains', () => {
   expect(told()).toEqual([
     ['usr_rita', { type: 'opened' }],
     ['usr_rita', { type: 'reply', body: 'See the second field.' }],
-    ['usr_pia', { ...changed, to: 'accepted', reason: 'In the next one.' }],
-    ['usr_pia', { ...changed, to: 'looks-fixed', version: 2 }],
-    ['usr_rita', { ...changed, to: 'open' }],
-    ['usr_pia', { ...changed, to: 'wont-fix', reason: 'By design.' }],
+    ['usr_pia', { ...changed, from: 'open', to: 'accepted', reason: 'In the next one.' }],
+    ['usr_pia', { ...changed, from: 'accepted', to: 'looks-fixed', version: 2 }],
+    ['usr_rita', { ...changed, from: 'looks-fixed', to: 'open' }],
+    ['usr_pia', { ...changed, from: 'open', to: 'wont-fix', reason: 'By design.' }],
   ]);
   // They are no replies.
   expect(bench.feedback.getFlag(rita, id).messages).toMatchObject([{ body: 'See the second field.' }]);

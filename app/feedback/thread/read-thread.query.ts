@@ -1,5 +1,6 @@
 import { and, desc, eq, ne } from 'drizzle-orm';
 import type { Viewer } from '#app/accounts/contract.ts';
+import { nearestExample } from '#app/catalog/description-format.ts';
 import type { Database } from '#db/client.ts';
 import { version } from '#db/schema/index.ts';
 import { movesOf } from '../changes.ts';
@@ -7,7 +8,6 @@ import type { FlagThread, FlagView, ThreadRun } from '../contract.ts';
 import type { FeedbackDeps } from '../deps.ts';
 import { visibleFlag } from '../flags.ts';
 import { listItems } from '../listing/list-items.query.ts';
-import { nearestExample } from './nearest-example.ts';
 import { threadEntries } from './thread-entries.query.ts';
 
 /** A flag with the runs inside, what happened, and what the viewer can do. @throws FL_FLAG_NOT_FOUND */

@@ -41,9 +41,9 @@ function entryOf({ row, words, originals, nameOf }: Told): ThreadEntry | null {
     const body = words.replies.get(messageId);
     return body === undefined ? null : { type: 'reply', id: messageId, at, actor, body };
   }
-  const { to, stateVersion, duplicateOf } = row.payload as EventPayload<'flag.changed'>;
+  const { from, to, stateVersion, duplicateOf } = row.payload as EventPayload<'flag.changed'>;
   return {
-    ...{ type: 'change', id, at, actor, to: to as FlagState, version: stateVersion },
+    ...{ type: 'change', id, at, actor, from: from as FlagState, to: to as FlagState, version: stateVersion },
     reason: words.reasons.get(id) ?? null,
     duplicateOf: (duplicateOf !== undefined && originals.get(duplicateOf)) || null,
   };

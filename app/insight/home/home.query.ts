@@ -15,6 +15,11 @@ export function homeView(deps: InsightDeps, viewer: Viewer): HomeView {
     waiting: waitingItems(deps, viewer, MOST_WAITING),
     models: modelRows(deps, viewer),
     activity: recentActivity(deps, viewer, MOST_ACTIVITY),
-    canPublish: viewer.isAdmin || Object.keys(viewer.roles).some((projectId) => can(viewer, 'publish', { projectId })),
+    canPublish: canPublish(viewer),
   };
+}
+
+/** Whether there is a project the viewer may publish in. */
+export function canPublish(viewer: Viewer): boolean {
+  return viewer.isAdmin || Object.keys(viewer.roles).some((projectId) => can(viewer, 'publish', { projectId }));
 }

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import type { DescribedInput, FieldValue } from '#app/catalog/description-format.ts';
-import { nearestExample } from './nearest-example.ts';
+import { type DescribedInput, type FieldValue, nearestExample } from './description-format.ts';
 
 const inputs = ['a', 'b', 'c'].map(
   (key): DescribedInput => ({ name: key, key, label: key, kind: 'number', default: 0 }),
