@@ -3,8 +3,9 @@ import { index, type RouteConfig, route } from '@remix-run/route-config';
 /** The site map: every address and its file, sorted by area. A test keeps it and the folder the same. */
 export default [
   // home
-  index('routes/home/models.tsx', { id: 'home' }),
-  route('models', 'routes/home/models.tsx', { id: 'models' }),
+  index('routes/home/home.tsx'),
+  route('models', 'routes/home/models.tsx'),
+  route('search', 'routes/home/search.tsx'),
 
   // accounts
   route('login', 'routes/accounts/login.tsx'),
