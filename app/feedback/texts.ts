@@ -1,7 +1,7 @@
 import { appError } from '#app/core/errors.ts';
 
 /** Most characters a note, a reply or a reason may have. */
-export const MAX_TEXT_LENGTH = 10_000;
+const MAX_TEXT_LENGTH = 10_000;
 
 // Every control character but tab and line feed: invisible on a page, and a hazard in terminals and spreadsheets.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the ones to remove
