@@ -83,7 +83,7 @@ module.exports = {
       name: 'listed-packages',
       severity: 'error',
       comment: 'A package that another one brings along may be gone tomorrow. List it in package.json.',
-      from: { path: '^(app|db|bin|e2e)/' },
+      from: { path: '^(app|db|bin|bench|e2e)/' },
       to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
     },
     {
