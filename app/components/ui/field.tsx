@@ -81,14 +81,10 @@ function Head({ id, label, hint, was, isGroup = false, isSensitive = false, isOp
       )}
       {was && (
         <div>
-          <button
-            type="button"
-            className="field-was num"
-            onClick={was.onReset}
-            aria-label={`Reset ${label} to ${was.text}`}
-          >
+          <button type="button" className="field-was num" onClick={was.onReset}>
             <Icon of={Undo2} size={12} />
             was {was.text}
+            <span className="sr-only">, reset {label}</span>
           </button>
         </div>
       )}
