@@ -46,7 +46,9 @@ test.describe.configure({ timeout: 180_000 });
 
 /** Effects have run: what is pressed now does something. A tooltip ties its words to its button only then. */
 async function isHydrated(page: Page): Promise<void> {
-  await expect(page.getByRole('button', { name: 'About the time' })).toHaveAttribute('aria-describedby', /./);
+  await expect(page.getByRole('button', { name: 'About the time' })).toHaveAttribute('aria-describedby', /./, {
+    timeout: 60_000,
+  });
 }
 
 /** The whole page takes axe many seconds: what opened over it is looked at by itself. */
