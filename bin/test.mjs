@@ -19,7 +19,7 @@ const steps = STEPS.filter((step) => wanted.length === 0 || wanted.includes(step
 /** @param {string} name */
 const has = (name) => steps.some((step) => step.name === name);
 
-if (has('process')) await ensureBubblewrap();
+if (has('process') || has('product')) await ensureBubblewrap();
 if (has('browser')) await ensureChromium();
 if (has('python clients')) await ensurePython();
 

@@ -34,8 +34,10 @@ export interface Product {
   dataDir: string;
   /** Printed once, when nobody has an account yet. */
   setupLink: string | null;
-  /** Everything printed up to now. */
-  output(): string;
+  /** What was printed to standard output up to now. */
+  stdout(): string;
+  /** What was printed to standard error up to now. */
+  stderr(): string;
   /** The start command; the supervisor is its child. */
   command: ChildProcess;
   /** Process id of a part. @throws when it does not run at this moment */
@@ -76,9 +78,10 @@ export async function startProduct({
       ...env,
     } as unknown as NodeJS.ProcessEnv,
   });
-  let output = '';
-  command.stdout?.on('data', (chunk) => (output += chunk));
-  command.stderr?.on('data', (chunk) => (output += chunk));
+  let stdout = '';
+  let stderr = '';
+  command.stdout?.on('data', (chunk) => (stdout += chunk));
+  command.stderr?.on('data', (chunk) => (stderr += chunk));
   const url = `http://127.0.0.1:${port}`;
   const servingUrl = `http://127.0.0.1:${servingPort}`;
   const isReady = () => answersOk(`${url}/readyz`);
@@ -88,10 +91,15 @@ export async function startProduct({
     dataDir: folder,
     command,
     setupLink: null,
-    output: () => output,
+    stdout: () => stdout,
+    stderr: () => stderr,
     isReady,
     pidOf: (part) => pidOf(command, part),
-    workers: () => childrenOf(pidOf(command, 'serving')).filter((pid) => /worker\/main\.ts/.test(commandLine(pid))),
+    // In the sandbox the parents of a worker carry its command line too; the worker itself has no child.
+    workers: () =>
+      childrenOf(pidOf(command, 'serving')).filter(
+        (pid) => commandLine(pid).includes('worker/main.ts') && childrenOf(pid).length === 0,
+      ),
     call: (method, path, body) => call(`${url}/api/v1${path}`, method, body),
     ask: (method, path, body) => call(`${servingUrl}${path}`, method, body),
     stop: async () => {
@@ -102,20 +110,20 @@ export async function startProduct({
     },
   };
   const isUp = async () =>
-    (!isRunning(command) || output.includes('is ready: ')) && (await isReady().catch(() => false));
+    (!isRunning(command) || stdout.includes('is ready: ')) && (await isReady().catch(() => false));
   try {
     await eventually(async () => !isRunning(command) || (await isUp()), 'the product is ready', START_TIMEOUT_MS);
     if (!isRunning(command)) throw new Error('the product ended');
   } catch (error) {
     command.kill('SIGKILL');
-    throw new Error(`${(error as Error).message}; it printed:\n${output}`);
+    throw new Error(`${(error as Error).message}; it printed:\n${stdout}${stderr}`);
   }
-  product.setupLink = /works once: (\S+)/.exec(output)?.[1] ?? null;
+  product.setupLink = /works once: (\S+)/.exec(stdout)?.[1] ?? null;
   return product;
 }
 
 /** A port nobody listens on. */
-export async function freePort(): Promise<number> {
+async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await new Promise((done) => server.once('listening', done));
   const { port } = server.address() as AddressInfo;

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Role } from '#app/accounts/contract.ts';
-import { ADMIN, type Bench, createBench, publish, someone } from './testing.ts';
+import { ADMIN, type Bench, controlError, createBench, publish, someone } from './testing.ts';
 
 let bench: Bench;
 let here: string;
@@ -78,6 +78,16 @@ describe('who may publish, and where', () => {
       send('a', { viewer: tokenOf({ [here]: ['publisher'], [there]: ['reviewer'] }), project: 'there' }),
     ).rejects.toMatchObject({ code: 'FL_AUTH_FORBIDDEN' });
     expect(bench.catalog.listModels(ADMIN)).toEqual([]);
+  });
+
+  test('what is refused is told to the project the form named', async () => {
+    await expect(send('a', { project: 'there', files: { model: '' } })).rejects.toMatchObject({
+      code: 'FL_UPLOAD_EMPTY',
+    });
+    bench.serving.check = () => Promise.reject(controlError('FL_CHECK_NOT_ONNX', 422));
+    await expect(send('a', { project: 'there' })).rejects.toMatchObject({ code: 'FL_CHECK_NOT_ONNX' });
+    const refused = bench.ledger.read({}).filter(({ kind }) => kind === 'version.refused');
+    expect(refused.map(({ projectId }) => projectId)).toEqual([here, there]);
   });
 
   test('a name taken in another project is said to be taken, and no more', async () => {

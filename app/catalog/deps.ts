@@ -8,6 +8,7 @@ import type { OipClient } from '#app/oip/client.ts';
 import type { ControlClient } from '#app/oip/control-client.ts';
 import type { Database } from '#db/client.ts';
 import type { BlobStore } from './blobs/blob-store.ts';
+import type { Describer } from './publishing/describer.ts';
 import type { VersionFolders } from './publishing/version-folders.ts';
 import type { Turns } from './turns.ts';
 
@@ -30,6 +31,7 @@ export interface CatalogDeps {
 export interface CatalogParts extends CatalogDeps {
   blobs: BlobStore;
   folders: VersionFolders;
+  describer: Describer;
   /** By the name of the model: numbering, its folders and what serving holds of it. */
   turns: Turns;
 }

@@ -5,10 +5,11 @@ import { askOf } from './asks.ts';
 import { createBlobStore } from './blobs/blob-store.ts';
 import type { ModelDetail, ModelListItem, VersionDetail, VersionView } from './contract.ts';
 import type { CatalogDeps, CatalogParts } from './deps.ts';
+import { createDescriber } from './publishing/describer.ts';
 import { beginUpload, type NewUpload, type Upload } from './publishing/upload.ts';
 import { createVersionFolders } from './publishing/version-folders.ts';
 import { recover } from './recovery.ts';
-import { importSamples } from './samples.ts';
+import { type ImportOptions, importSamples } from './samples.ts';
 import { announce, describeVersion, retire } from './steering.ts';
 import { createTurns } from './turns.ts';
 import { isBlobReferenced, modelsIn, newestOf, versionAt, versionsOf } from './versions.query.ts';
@@ -49,7 +50,7 @@ export interface Catalog {
    * Publishes every version in a folder laid out like the model repository into the project of the samples.
    * @throws what may be over the next time; doing it again goes on where it ended
    */
-  importSamples(samplesDir: string, options?: { signal?: AbortSignal }): Promise<void>;
+  importSamples(samplesDir: string, options?: ImportOptions): Promise<void>;
   /** At the start, before anyone is listened to: closes or removes what an interrupted process left. */
   recover(): Promise<void>;
 }
@@ -60,6 +61,7 @@ export function createCatalog(deps: CatalogDeps): Catalog {
     ...deps,
     blobs: createBlobStore({ folder, clock, isReferenced: (sha256) => isBlobReferenced(db, sha256) }),
     folders: createVersionFolders({ folder, newName: () => ids.secret().slice(0, 16) }),
+    describer: createDescriber(),
     turns: createTurns(),
   };
   return {
@@ -83,7 +85,7 @@ export function createCatalog(deps: CatalogDeps): Catalog {
     describe: async (viewer, model, number, changes) => describeVersion(parts, { viewer, model, number }, changes),
     announce: async (viewer, model, number) => announce(parts, { viewer, model, number }),
     retire: async (viewer, model, number) => retire(parts, { viewer, model, number }),
-    importSamples: (samplesDir, { signal } = {}) => importSamples(parts, samplesDir, signal),
+    importSamples: (samplesDir, options) => importSamples(parts, samplesDir, options),
     recover: () => recover(parts),
   };
 }

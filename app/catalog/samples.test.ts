@@ -100,8 +100,22 @@ test('a sample whose name is taken, or that is refused, is skipped', async () =>
 test('while serving is not up nothing is begun', async () => {
   put({ 'a/1/model.onnx': 'one' });
   bench.serving.isUp = false;
-  await expect(bench.catalog.importSamples(dir)).rejects.toMatchObject({ code: 'FL_SERVING_UNAVAILABLE' });
+  const imported = bench.catalog.importSamples(dir, { waitMs: 0 });
+  await expect(imported).rejects.toMatchObject({ code: 'FL_SERVING_UNAVAILABLE' });
   expect(bench.db.select().from(upload).all()).toEqual([]);
+});
+
+test('it waits for a serving that is coming up, unless told to stop', async () => {
+  put({ 'a/1/model.onnx': 'one' });
+  bench.serving.isUp = false;
+  const stop = new AbortController();
+  const stopped = bench.catalog.importSamples(dir, stop);
+  stop.abort();
+  await expect(stopped).rejects.toMatchObject({ name: 'AbortError' });
+  const imported = bench.catalog.importSamples(dir);
+  bench.serving.isUp = true;
+  await imported;
+  expect(versions()).toEqual(['a 1']);
 });
 
 test('it stops when told to', async () => {

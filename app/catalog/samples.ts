@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { access, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import type { Viewer } from '#app/accounts/contract.ts';
 import { systemViewer } from '#app/accounts/index.ts';
 import { appError, asAppError } from '#app/core/errors.ts';
@@ -21,6 +22,17 @@ const FILE_NAMES: Record<Exclude<UploadPart, 'model'>, readonly string[]> = {
   reference: [SIDE_PATHS.reference, 'train.csv', 'test.csv'],
 };
 
+/** How long serving may take to come up before the import is given up for now. */
+const START_WAIT_MS = 30_000;
+const START_POLL_MS = 200;
+
+export interface ImportOptions {
+  /** Stops between two samples. */
+  signal?: AbortSignal;
+  /** How long to wait for serving, ms. */
+  waitMs?: number;
+}
+
 interface Sample {
   model: string;
   /** Absolute paths by part, in the order they are sent. */
@@ -32,9 +44,13 @@ interface Sample {
  * published already stays as it is, so it may be broken off and begun again; a sample that is refused is skipped.
  * @throws FL_SERVING_UNAVAILABLE and other failures that may be over the next time
  */
-export async function importSamples(parts: CatalogParts, samplesDir: string, signal?: AbortSignal): Promise<void> {
-  const { accounts, oip, log } = parts;
-  if (!(await oip.serverReady())) throw appError('FL_SERVING_UNAVAILABLE');
+export async function importSamples(
+  parts: CatalogParts,
+  samplesDir: string,
+  { signal, waitMs = START_WAIT_MS }: ImportOptions = {},
+): Promise<void> {
+  const { accounts, log } = parts;
+  await waitForServing(parts, waitMs, signal);
   const project = accounts.ensureProject(PROJECT);
   const viewer = systemViewer(PROJECT.slug);
   for (const sample of await findSamples(samplesDir)) {
@@ -46,6 +62,15 @@ export async function importSamples(parts: CatalogParts, samplesDir: string, sig
       if (error.status >= 500) throw error;
       log.warn({ model: sample.model, code: error.code }, `a sample was skipped: ${error.message}`);
     }
+  }
+}
+
+/** Both processes start at the same time, and serving takes longer. @throws FL_SERVING_UNAVAILABLE */
+async function waitForServing({ oip, clock }: CatalogParts, waitMs: number, signal?: AbortSignal): Promise<void> {
+  const untilMs = clock.monotonicMs() + waitMs;
+  while (!(await oip.serverReady())) {
+    if (clock.monotonicMs() >= untilMs) throw appError('FL_SERVING_UNAVAILABLE');
+    await setTimeout(START_POLL_MS, undefined, { ref: false, ...(signal && { signal }) });
   }
 }
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { findNode, ROOT } from './folders.mjs';
 import { alone, lockfileHash } from './install.mjs';
 import { run } from './run.mjs';
@@ -8,10 +8,15 @@ import { giveUp, say, seconds } from './say.mjs';
 
 /** Written last, so that a half-finished build has none. */
 const STAMP = join(ROOT, 'build/.built-from');
-/** Everything pages are made of, and a little more: a build too many does no harm, one too few does. */
-const SOURCES = ['app', 'remix.config.js', 'vite.config.ts', 'package.json', 'tsconfig.json'];
-/** Folders that are never part of a page. */
-const LEFT_OUT = ['app/serving', 'app/server', 'app/cli', 'app/onnx', 'app/ledger', 'app/jobs'];
+/**
+ * What pages are made of: they and what they may import, which the import rules hold (and a test that this list is
+ * whole). The rest of the product is not built, so that a change there does not build pages again.
+ */
+const SOURCES = [
+  ...['app/routes', 'app/components', 'app/styles', 'app/routes.ts', 'app/root.tsx'],
+  ...['app/entry.client.tsx', 'app/entry.server.tsx', 'app/catalog/description-format.ts', 'app/oip/control.ts'],
+  ...['remix.config.js', 'vite.config.ts', 'package.json', 'tsconfig.json'],
+];
 
 /** Builds the pages unless `build/` was made from exactly these sources. */
 export async function ensureBuilt() {
@@ -51,11 +56,17 @@ export async function buildPages(onStart = () => undefined) {
   return finished;
 }
 
+/** @returns {string[]} every file pages are made of, as a path inside the checkout */
+export function pageSources() {
+  const contracts = readdirSync(join(ROOT, 'app')).map((slice) => `app/${slice}/contract.ts`);
+  return [...SOURCES, ...contracts].flatMap(filesUnder).sort();
+}
+
 function sourcesHash() {
   const hash = createHash('sha256').update(lockfileHash());
-  for (const path of SOURCES.flatMap((source) => filesUnder(join(ROOT, source))).sort()) {
-    const bytes = readFileSync(path);
-    hash.update(`${relative(ROOT, path)} ${bytes.length}\n`).update(bytes);
+  for (const path of pageSources()) {
+    const bytes = readFileSync(join(ROOT, path));
+    hash.update(`${path} ${bytes.length}\n`).update(bytes);
   }
   return hash.digest('hex');
 }
@@ -65,9 +76,7 @@ function sourcesHash() {
  * @returns {string[]}
  */
 function filesUnder(path) {
-  const name = relative(ROOT, path).replaceAll('\\', '/');
-  if (LEFT_OUT.includes(name) || /\.test\.tsx?$/.test(name)) return [];
-  if (!existsSync(path)) return [];
-  if (/\.\w+$/.test(name)) return [path];
-  return readdirSync(path).flatMap((entry) => filesUnder(join(path, entry)));
+  if (/\.test\.tsx?$/.test(path) || !existsSync(join(ROOT, path))) return [];
+  if (!statSync(join(ROOT, path)).isDirectory()) return [path];
+  return readdirSync(join(ROOT, path)).flatMap((entry) => filesUnder(`${path}/${entry}`));
 }

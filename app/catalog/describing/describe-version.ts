@@ -79,7 +79,7 @@ export function describeVersion(sources: VersionSources): { description: Descrip
 function wholeOf({ model, files, carried }: VersionSources, preview: Preview | null) {
   const card = files.card === undefined ? {} : readCard(files.card);
   const isSilent = preview === null;
-  const kept: Partial<Description> = carried ? keptOf(carried, isSilent, false) : {};
+  const kept: Partial<Description> = carried ? keptOf(carried, isSilent) : {};
   const corrected = stillCorrected(carried ?? undefined, preview);
   const isCorrected = (key: string): boolean => corrected.includes(key);
   const said = Object.fromEntries(Object.entries(preview ?? {}).filter(([, value]) => value !== null));

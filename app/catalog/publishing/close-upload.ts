@@ -31,6 +31,7 @@ export function closeUpload({ db, clock, ledger }: CatalogParts, failed: FailedU
       .update(upload)
       .set({
         state: isRefused ? 'refused' : 'abandoned',
+        projectId,
         code: failure?.code ?? null,
         digest: failed.checked?.digest ?? null,
         endedAt: clock.now(),

@@ -11,7 +11,6 @@ import { resultOf } from './publish-result.ts';
 import { keepAsk } from './record.ts';
 import { reviseTo } from './revise.ts';
 import { SIDE_PARTS, SIDE_PATHS, type SideLocations, type SidePart } from './side-files.ts';
-import { startDescription } from './start-description.ts';
 import type { FolderFile } from './version-folders.ts';
 
 /**
@@ -72,7 +71,7 @@ function changedSides({ files }: Candidate, stored: StoredSides): Change[] {
 }
 
 async function describeAgain(
-  { db, blobs }: CatalogParts,
+  { db, blobs, describer }: CatalogParts,
   { files, fields }: Candidate,
   known: VersionDetail,
 ): Promise<Described> {
@@ -86,7 +85,7 @@ async function describeAgain(
     sizeBytes += file.sizeBytes;
   }
   const { modelName: model, facts, report, description: carried } = known;
-  return startDescription({ locations, ask: fields.ask }, sizeBytes).complete({ model, facts, report, carried });
+  return describer.start({ locations, ask: fields.ask }, sizeBytes).complete({ model, facts, report, carried });
 }
 
 interface Again {

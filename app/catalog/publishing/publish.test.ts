@@ -121,62 +121,6 @@ describe('a file becomes a version', () => {
   });
 });
 
-describe('the same bytes', () => {
-  test('again are the same version, and nothing is told', async () => {
-    const first = await send('m', { files: { labels: 'a' } });
-    const before = events().length;
-    const again = await send('m', { files: { labels: 'a' } });
-    expect(again).toEqual({ ...first, created: false });
-    expect(events()).toHaveLength(before);
-    expect(uploads().map(({ state }) => state)).toEqual(['ready', 'ready']);
-  });
-
-  test('with ?again=1 make a new version, and sent once more they are that one', async () => {
-    await send('m');
-    expect(await send('m', { again: true })).toMatchObject({ created: true, version: 2 });
-    expect(await send('m')).toMatchObject({ created: false, version: 2 });
-  });
-
-  test('under another name are a version of that model', async () => {
-    await send('m');
-    expect(await send('n')).toMatchObject({ created: true, version: 1 });
-    expect(blobs()).toHaveLength(1);
-  });
-
-  test('with other files beside them make a new revision of the description', async () => {
-    await send('m', { files: { preview: previewOf({ title: 'One' }), card: 'card' } });
-    const again = await send('m', { files: { preview: previewOf({ title: 'Two' }) } });
-    expect(again).toMatchObject({ created: false, version: 1 });
-    const version = bench.catalog.getVersion(ADMIN, 'm', 1);
-    expect(version).toMatchObject({ descriptionRevision: 2, description: { title: 'Two' } });
-    expect(bench.catalog.getModel(ADMIN, 'm').title).toBe('Two');
-    expect(kinds().at(-1)).toBe('description.revised');
-    expect(readFileSync(join(bench.folder.models, 'm/1/preview.json'), 'utf8')).toBe(previewOf({ title: 'Two' }));
-    expect(blobs()).toHaveLength(3);
-  });
-
-  test('twice at once are one version, and nothing is lost', async () => {
-    const both = await Promise.all([send('m'), send('m'), send('m')]);
-    expect(both.map(({ version }) => version)).toEqual([1, 1, 1]);
-    expect(both.filter(({ created }) => created)).toHaveLength(1);
-    expect(blobs()).toHaveLength(1);
-    expect(models()).toEqual(['m/1/model.onnx']);
-  });
-
-  test('in one upload that is refused and one that is not: the blob stays for the one', async () => {
-    let calls = 0;
-    bench.serving.check = async () => {
-      calls += 1;
-      if (calls === 1) throw controlError('FL_CHECK_TIMEOUT', 422);
-      return PASSED;
-    };
-    const both = await Promise.allSettled([send('m'), send('n')]);
-    expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
-    expect(blobs()).toHaveLength(1);
-    expect(models()).toHaveLength(1);
-  });
-});
-
 describe('two publish the same name at once', () => {
   test('both succeed, and the numbers have no gap', async () => {
     const texts = ['a', 'b', 'c', 'd', 'e'];
@@ -329,6 +273,17 @@ describe('an upload that breaks off', () => {
     expect(kinds()).toEqual([]);
   });
 
+  test('is told by what was first wrong with it', async () => {
+    const started = bench.catalog.beginUpload({ viewer: ADMIN, model: 'm', receivedAt: 1 });
+    const card = new Readable({ read: () => undefined });
+    const others = started.file('card', card).catch(() => undefined);
+    await expect(started.file('model', streamOf(''))).rejects.toMatchObject({ code: 'FL_UPLOAD_EMPTY' });
+    card.destroy(appError('FL_UPLOAD_CUT'));
+    await others;
+    await started.abandon();
+    expect(uploads()).toMatchObject([{ state: 'refused', code: 'FL_UPLOAD_EMPTY' }]);
+  });
+
   test('also while a file is still coming', async () => {
     const started = bench.catalog.beginUpload({ viewer: ADMIN, model: 'm', receivedAt: 1 });
     const endless = new Readable({ read: () => undefined });
@@ -402,6 +357,6 @@ test('a folder that lies where the version goes is set aside, not lost', async (
 
 test('a model is called what its newest version says, and keeps its name when that says nothing', async () => {
   await send('m', { files: { preview: previewOf({ title: 'Said' }) } });
-  await send('m', { files: { model: 'two' } });
+  await send('m', { files: { model: 'two', preview: previewOf({}) } });
   expect(bench.catalog.getModel(ADMIN, 'm').title).toBe('Said');
 });

@@ -11,12 +11,12 @@ import {
 } from '../versions.query.ts';
 import type { Candidate, CheckedCandidate } from './candidate.ts';
 import { checkCandidate, MAIN_FILE } from './check-candidate.ts';
+import type { DescriptionInProgress } from './describer.ts';
 import { forgetVersion, loadVersion } from './load-version.ts';
 import { publishAgain } from './publish-again.ts';
 import { resultOf } from './publish-result.ts';
 import { recordVersion } from './record.ts';
 import { SIDE_PARTS, SIDE_PATHS, type SideLocations } from './side-files.ts';
-import { type DescriptionInProgress, startDescription } from './start-description.ts';
 import type { FolderFile } from './version-folders.ts';
 
 /**
@@ -66,7 +66,7 @@ function stillKnown(parts: CatalogParts, candidate: Candidate): VersionDetail {
   return known;
 }
 
-function startDescribing({ blobs }: CatalogParts, { files, fields }: Candidate): DescriptionInProgress {
+function startDescribing({ blobs, describer }: CatalogParts, { files, fields }: Candidate): DescriptionInProgress {
   const locations: SideLocations = {};
   let sizeBytes = 0;
   for (const part of SIDE_PARTS) {
@@ -75,7 +75,7 @@ function startDescribing({ blobs }: CatalogParts, { files, fields }: Candidate):
     locations[part] = blobs.path(file.sha256);
     sizeBytes += file.sizeBytes;
   }
-  return startDescription({ locations, ask: fields.ask }, sizeBytes);
+  return describer.start({ locations, ask: fields.ask }, sizeBytes);
 }
 
 async function check(parts: CatalogParts, candidate: Candidate): Promise<CheckedCandidate> {

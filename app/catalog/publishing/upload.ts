@@ -48,6 +48,8 @@ class UploadInProgress implements Upload {
   readonly #parts: CatalogParts;
   readonly #begun: NewUpload & { id: string; projectId: string };
   readonly #beganAtMs: number;
+  /** The form may name another project than the one assumed at first. */
+  #projectId: string;
   readonly #hold: BlobHold;
   readonly #files = new Map<UploadPart, Received>();
   readonly #receiving = new Map<Readable, Promise<void>>();
@@ -61,6 +63,7 @@ class UploadInProgress implements Upload {
   constructor(parts: CatalogParts, begun: NewUpload & { id: string; projectId: string }) {
     this.#parts = parts;
     this.#begun = begun;
+    this.#projectId = begun.projectId;
     this.#beganAtMs = parts.clock.monotonicMs();
     this.#hold = parts.blobs.hold(begun.id);
   }
@@ -98,13 +101,16 @@ class UploadInProgress implements Upload {
   }
 
   async #store(part: UploadPart, stream: Readable): Promise<void> {
-    const received = await this.#hold.receive(part, stream);
+    // Left as it is when storing fails: whoever reads the form decides what becomes of its streams.
+    const received = await this.#hold.receive(part, stream.iterator({ destroyOnReturn: false }));
     if (part === 'model' && received.sizeBytes === 0) throw appError('FL_UPLOAD_EMPTY');
     this.#files.set(part, received);
   }
 
   async #complete(): Promise<PublishResult> {
     await Promise.all(this.#receiving.values());
+    const { viewer, model } = this.#begun;
+    this.#projectId = findTarget(this.#parts, { viewer, model, project: this.#fields.project }).projectId;
     const modelFile = this.#files.get('model');
     if (!modelFile) throw appError('FL_UPLOAD_NO_MODEL');
     const lastByteAtMs = Math.max(...[...this.#files.values()].map(({ endedAtMs }) => endedAtMs));
@@ -159,8 +165,8 @@ class UploadInProgress implements Upload {
     for (const stream of this.#receiving.keys()) stream.destroy(appError('FL_UPLOAD_CUT'));
     await Promise.allSettled(this.#receiving.values());
     await this.#letGo(false);
-    const { id: uploadId, viewer, model: modelName, projectId, receivedAt } = this.#begun;
-    const about = { uploadId, viewer, modelName, projectId, receivedAt };
+    const { id: uploadId, viewer, model: modelName, receivedAt } = this.#begun;
+    const about = { uploadId, viewer, modelName, projectId: this.#projectId, receivedAt };
     try {
       closeUpload(this.#parts, { ...about, fields: this.#fields, failure: this.#failure, checked: this.#checked });
     } catch (error) {

@@ -9,7 +9,6 @@ type Choice = string | number | boolean;
 /** No choice is longer than this. */
 export const LONGEST_CHOICE = 1_000;
 const SHOWN_CHOICES = 12;
-const NO_CHOICE = 'Give a text or a number.';
 
 const YES: ReadonlySet<string> = new Set(['yes', 'y', 'true', 't', 'on', '1']);
 const NO: ReadonlySet<string> = new Set(['no', 'n', 'false', 'f', 'off', '0']);
@@ -31,7 +30,7 @@ export function readYesNo(raw: unknown, allowed: DescribedInput['allowed']): Rea
 export function readCategory(raw: unknown, input: DescribedInput, datatype: Datatype): Read<FieldValue> {
   const same = findChoice(raw, input.allowed);
   if (same) return { value: same.value };
-  const read: Read<FieldValue> = typeof raw === 'boolean' ? { problem: NO_CHOICE } : readUnseen(raw, datatype);
+  const read = readUnseen(raw, datatype);
   if (read.problem === undefined || !input.allowed?.length) return read;
   return { problem: `Give one of ${listChoices(input.allowed.map(({ value }) => value))}.` };
 }

@@ -77,12 +77,12 @@ describe('columns of a vector', () => {
   });
 
   test('the graph has no place for are refused at their key', () => {
-    for (const indexes of [
-      [0, 5],
-      [0, 1e9],
-    ]) {
-      expect(() => pack({ inputs: columns(['N', 2], indexes) })).toThrow(
-        expect.objectContaining({ code: 'FL_INPUT_INVALID', fields: { [`f${indexes[1]}`]: expect.any(String) } }),
+    for (const [shape, index] of [
+      [['N', 2], 5],
+      [['N', 'K'], 1e9],
+    ] as const) {
+      expect(() => pack({ inputs: columns([...shape], [0, index]) })).toThrow(
+        expect.objectContaining({ code: 'FL_INPUT_INVALID', fields: { [`f${index}`]: expect.any(String) } }),
       );
     }
   });

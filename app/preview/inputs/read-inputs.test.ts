@@ -61,6 +61,7 @@ describe('numbers', () => {
     '٣',
     '🙂',
     '9'.repeat(10 * 1024 ** 2),
+    `${'0'.repeat(500)}1`,
     10n,
   ])('%s is no number', (raw) => {
     const problem = problemOf({}, raw);
@@ -111,7 +112,7 @@ describe('whole numbers', () => {
   });
 
   test('a number that has lost its digits already is refused', () => {
-    expect(problemOf({ datatype: 'INT64', kind: 'integer' }, 2 ** 53)).toContain('lost digits');
+    expect(problemOf({ datatype: 'INT64', kind: 'integer' }, 2 ** 53)).toContain('as a text of digits');
     expect(problemOf({ datatype: 'INT64' }, '9223372036854775808')).toContain('outside INT64');
     expect(readOne({ datatype: 'UINT64' }, '18446744073709551615').elements).toEqual([2n ** 64n - 1n]);
   });
@@ -293,7 +294,7 @@ describe('keys', () => {
   });
 
   test('in masses make a short refusal', () => {
-    const many = Object.fromEntries(Array.from({ length: 5000 }, (_, at) => [`${'k'.repeat(1000)}${at}`, 1]));
+    const many = Object.fromEntries(Array.from({ length: 5000 }, (_, at) => [`${at}${'k'.repeat(1000)}`, 1]));
     const problems = problemsOf(() => readInputs(version, { ...many, ['x'.repeat(1e6)]: 1 }));
     expect(JSON.stringify(problems).length).toBeLessThan(10_000);
   });

@@ -11,6 +11,7 @@ import { Moment } from '#app/components/ui/moment.tsx';
 import type { FlagKind, FlagSeverity, VerdictValue } from '#app/feedback/contract.ts';
 
 const SHOWN_FLAGS = 50;
+const SENT_BEFORE = 'This form was sent before with other words; that flag is kept. Send it again to make another one.';
 
 export const meta: MetaFunction<typeof loader> = ({ data: page }) => [
   { title: page ? `${headline(page.run.answer)} · ${page.run.modelTitle} · Firstlook` : 'Firstlook' },
@@ -56,8 +57,16 @@ export async function action({ context, params, request }: ActionFunctionArgs) {
     }),
   );
   if (flagged.ok) return redirect(`/r/${runId}#flag-${flagged.value.flag.id}`, 303);
-  const { message, fields, status } = flagged.failure;
-  return data({ given: null, message: null, flagged: { message, fields, values, idempotencyKey } }, status);
+  const { code, fields, status } = flagged.failure;
+  // Back after sending, other words, sent again: that is another flag, and needs a key of its own.
+  const isSentBefore = code === 'FL_IDEMPOTENCY_REUSED';
+  const tried = {
+    message: isSentBefore ? SENT_BEFORE : flagged.failure.message,
+    fields,
+    values,
+    idempotencyKey: isSentBefore ? context.ids.secret() : idempotencyKey,
+  };
+  return data({ given: null, message: null, flagged: tried }, status);
 }
 
 export default function Run() {
@@ -90,6 +99,8 @@ export default function Run() {
         <div className="flex flex-col gap-6">
           {flags.length > 0 && <FlagThreads flags={flags} />}
           <FlagForm
+            // A flag that was sent leaves an empty form; one that was refused keeps what was typed.
+            key={flags[0]?.id ?? 'first'}
             idempotencyKey={tried?.flagged?.idempotencyKey || idempotencyKey}
             {...(tried?.flagged && { tried: tried.flagged })}
           />

@@ -1,5 +1,6 @@
 import type { DescribedInput, FieldValue } from '../../description-format.ts';
-import { isFloat, zerosOf } from './elements.ts';
+import { isFloat } from './elements.ts';
+import { zerosOf } from './lists.ts';
 import { isSingle, type Slot } from './slot.ts';
 import { defaultProblem, valueProblem } from './values.ts';
 
@@ -30,7 +31,6 @@ function plainValues(field: DescribedInput, slot: Slot): unknown[] {
   if (!isSingle(slot)) return [zerosOf(slot)];
   if (field.allowed) return field.allowed.map(({ value }) => value);
   if (field.kind === 'yes-no') return [false];
-  if (slot.datatype === 'BYTES' && (field.kind === 'image' || field.kind === 'audio')) return [{ base64: '' }];
   const isNumber = field.kind === 'number' || field.kind === 'integer';
   if (slot.datatype === 'BYTES' && !isNumber) return field.kind === 'date' ? ['2000-01-01'] : [''];
   if (slot.datatype === 'BOOL') return [false];

@@ -67,10 +67,14 @@ function planFields({ facts, said: saidOrNone, carried, reference }: InputSource
   const slots = slotsOf({ facts, reference, said: groupByName(said), carried: groupByName(carried) });
   const saidPlaces = new Map(said.map(({ name, index }, i) => [slotId(name, index), i]));
   const oldPlaces = new Map(carried.map(({ name, index }, i) => [slotId(name, index), i]));
+  const widths = countByName(slots);
+  const oldWidths = countByName(carried);
   const plans = slots.map((slot): Plan => {
     const id = slotId(slot.name, slot.index);
+    // In a vector of another width the same place means something else.
+    const isSame = !slot.isColumn || widths.get(slot.name) === oldWidths.get(slot.name);
     const place = saidPlaces.get(id);
-    const oldPlace = oldPlaces.get(id);
+    const oldPlace = isSame ? oldPlaces.get(id) : undefined;
     return {
       slot,
       said: place === undefined ? null : (said[place] ?? null),
@@ -86,8 +90,10 @@ function planFields({ facts, said: saidOrNone, carried, reference }: InputSource
 function chooseKeys(plans: readonly Plan[]): string[] {
   const key = createKeys();
   const vectors = new Set(plans.filter(({ slot }) => slot.isColumn).map(({ slot }) => slot.name));
-  const chosen = plans.map(({ said, before }) => {
-    const own = said ? said.key : before && !before.guess ? before.key : null;
+  const chosen = plans.map(({ slot, said, before }) => {
+    // A name that the data gives now is better than one that was only guessed.
+    const isNewlyNamed = slot.namedBy === 'reference' || slot.namedBy === 'metadata';
+    const own = said ? said.key : before?.guess && isNewlyNamed ? null : before?.key;
     return own ? key(own) : null;
   });
   return plans.map(({ slot, said }, i) => {
@@ -100,6 +106,12 @@ function chooseKeys(plans: readonly Plan[]): string[] {
 function namesOf(field: DescribedInput, slot: Slot, said: SaidInput | null): string[] {
   const names = [field.key, said?.key, field.feature, slot.isColumn ? null : slot.name];
   return names.filter((name) => typeof name === 'string');
+}
+
+function countByName(entries: readonly { name: string }[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { name } of entries) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return counts;
 }
 
 function groupByName<T extends { name: string }>(entries: readonly T[]): Map<string, T[]> {

@@ -1,6 +1,3 @@
-import { elementCount, elementsOf, type FieldValue } from '../../description-format.ts';
-import type { Slot } from './slot.ts';
-
 /** What an element of each datatype may be; a number beyond it cannot be fed. */
 const RANGES: Record<string, readonly [number, number]> = {
   UINT8: [0, 255],
@@ -18,10 +15,8 @@ const RANGES: Record<string, readonly [number, number]> = {
 const PLAIN_NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 const LONG_DIGITS = /^-?\d{1,20}$/;
 
-/** Longer lists of zeros are written as a single zero, which stands for all. */
-const MOST_WRITTEN = 4_096;
-/** Nested deeper, nobody can read it. */
-const MOST_DIMENSIONS = 8;
+/** Longer texts are not taken by forms and the API, so no field starts with one. */
+const LONGEST_TEXT = 100_000;
 
 export function isFloat(datatype: string): boolean {
   return datatype.startsWith('FP');
@@ -35,7 +30,9 @@ export function isNumeric(datatype: string): boolean {
 export function elementProblem(datatype: string, value: unknown): string | null {
   if (datatype === 'BYTES') {
     if (typeof value !== 'string') return 'must be a text';
-    return value.includes('\0') ? 'must not hold a zero character' : null;
+    if (value.length > LONGEST_TEXT) return `must have at most ${LONGEST_TEXT} characters`;
+    // Half a character has no UTF-8 form, and the engine would cut a text at a zero character.
+    return value.includes('\0') || !value.isWellFormed() ? 'must be a text that can be sent' : null;
   }
   if (datatype === 'BOOL') return typeof value === 'boolean' ? null : 'must be true or false';
   // Whole numbers beyond 2^53 are written as text.
@@ -64,47 +61,4 @@ function is64Bit(datatype: string, value: bigint): boolean {
 export function emptyElement(datatype: string): string | number | boolean {
   if (datatype === 'BYTES') return '';
   return datatype === 'BOOL' ? false : 0;
-}
-
-/** Zeros (or empty texts) in the shape of a slot, nested; a single one where that would be long. */
-export function zerosOf({ shape, datatype }: Pick<Slot, 'shape' | 'datatype'>): FieldValue {
-  const zero = emptyElement(datatype);
-  return isLong(shape) ? zero : nest(shape, () => zero);
-}
-
-/** Elements nested as the shape says; null where they are too many to write. */
-export function nested(elements: readonly FieldValue[], shape: readonly number[]): FieldValue | null {
-  if (isLong(shape) || elementCount(shape) !== elements.length) return null;
-  let next = 0;
-  return nest(shape, () => elements[next++] ?? null);
-}
-
-function isLong(shape: readonly number[]): boolean {
-  return elementCount(shape) > MOST_WRITTEN || shape.length > MOST_DIMENSIONS;
-}
-
-function nest(shape: readonly number[], fill: () => FieldValue): FieldValue {
-  const [size, ...inner] = shape;
-  return size === undefined ? fill() : Array.from({ length: size }, () => nest(inner, fill));
-}
-
-/** What is wrong with the value of a slot of many elements, or null. */
-export function manyProblem(slot: Slot, value: FieldValue): string | null {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return 'must be a list of values';
-  const count = slot.isOpen && Array.isArray(value) ? countIn(value) : elementCount(slot.shape);
-  if (count === 0 || count % Math.max(elementCount(slot.shape), 1) !== 0) {
-    return `must hold a multiple of ${elementCount(slot.shape)} values`;
-  }
-  if (!Array.isArray(value)) return elementProblem(slot.datatype, value);
-  const elements = elementsOf(value, count);
-  if (!elements) return `must hold exactly ${elementCount(slot.shape)} values`;
-  for (const element of elements) {
-    const problem = elementProblem(slot.datatype, element);
-    if (problem) return `holds a value that ${problem}`;
-  }
-  return null;
-}
-
-function countIn(value: readonly FieldValue[]): number {
-  return value.reduce<number>((sum, item) => sum + (Array.isArray(item) ? countIn(item) : 1), 0);
 }

@@ -32,8 +32,9 @@ const WORDLESS_KEYS = [...PLACE_KEYS, 'default', 'guess'];
 export function finishField(parts: FieldParts, problems: Problem[]): DescribedInput {
   const { slot, key, where } = parts;
   const said = spoken(parts.said);
-  const kept = keepFitting(parts.kept, slot, said.kind);
-  const kind = chooseKind({ slot, said, kept, where, problems });
+  const isFit = fitsStill(parts.kept, slot);
+  const kind = chooseKind({ slot, said, keptKind: isFit ? parts.kept.kind : undefined, where, problems });
+  const kept = keepWords(parts.kept, isFit && isSameKind(kind, parts.kept.kind));
   const { guess, ...guessed } = guessDetails(slot, kind);
   const words = without(said, WORDLESS_KEYS) as Partial<DescribedInput>;
   const merged: DescribedInput = {
@@ -66,32 +67,34 @@ function labelOf({ name, feature, index, isColumn }: Slot): string {
   return humanise(feature ?? name, 'Input');
 }
 
-/** What was said before counts as far as the model still takes it and nothing newer contradicts it. */
-function keepFitting(kept: Partial<DescribedInput>, slot: Slot, saidKind: InputKind | null | undefined) {
-  const words = without(kept, PLACE_KEYS);
-  const isOtherKind = saidKind && kept.kind && groupOf(saidKind) !== groupOf(kept.kind);
-  const fits =
-    (!kept.kind || kindProblem(kept.kind, slot) === null) &&
-    (kept.allowed ?? []).every(({ value }) => choiceProblem(slot.datatype, value) === null);
-  return fits && !isOtherKind ? words : without(words, KIND_KEYS);
+/** Whether the model still takes what was said before. */
+function fitsStill({ kind, allowed = [] }: Partial<DescribedInput>, slot: Slot): boolean {
+  if (kind && kindProblem(kind, slot) !== null) return false;
+  return allowed.every(({ value }) => choiceProblem(slot.datatype, value) === null);
 }
 
 /** What was known of a number holds for a whole number too. */
-function groupOf(kind: InputKind): InputKind {
-  return kind === 'integer' ? 'number' : kind;
+function isSameKind(kind: InputKind, before: InputKind | undefined): boolean {
+  const isNumber = (each: InputKind): boolean => each === 'number' || each === 'integer';
+  return before === undefined || kind === before || (isNumber(kind) && isNumber(before));
+}
+
+function keepWords(kept: Partial<DescribedInput>, isFit: boolean): Partial<DescribedInput> {
+  return without(kept, isFit ? PLACE_KEYS : [...PLACE_KEYS, ...KIND_KEYS]);
 }
 
 interface KindParts {
   slot: Slot;
   said: Partial<SaidInput>;
-  kept: Partial<DescribedInput>;
+  keptKind: InputKind | undefined;
   where: string;
   problems: Problem[];
 }
 
-function chooseKind({ slot, said, kept, where, problems }: KindParts): InputKind {
-  const chosen = kept.kind === 'yes-no' ? kept.kind : 'category';
-  const wanted = said.kind ?? (said.allowed ? chosen : kept.kind) ?? (kept.allowed ? 'category' : guessKind(slot));
+/** What lists choices is a category, whatever it was before. */
+function chooseKind({ slot, said, keptKind, where, problems }: KindParts): InputKind {
+  const chosen = keptKind === 'yes-no' ? keptKind : 'category';
+  const wanted = said.kind ?? (said.allowed ? chosen : keptKind) ?? guessKind(slot);
   const problem = kindProblem(wanted, slot);
   if (problem) problems.push({ where: `${where}, kind`, what: problem });
   const kind = problem ? guessKind(slot) : wanted;

@@ -7,8 +7,9 @@ import {
 } from '../../description-format.ts';
 import type { ColumnSummary } from '../reference/rows.ts';
 import { summaryOf } from '../reference/summary.ts';
-import { emptyElement, isFloat, nested, zerosOf } from './elements.ts';
+import { emptyElement, isFloat } from './elements.ts';
 import { pictureOf, shapeInWords, typeInWords } from './kinds.ts';
+import { nested, zerosOf } from './lists.ts';
 import { isSingle, type Slot } from './slot.ts';
 
 /** What the graph and the reference rows tell of a field once its kind is known. */
@@ -32,9 +33,7 @@ export function guessDetails(slot: Slot, kind: InputKind): Guess {
       return guessText(slot, summary);
     case 'image':
     case 'audio':
-      return isSingle(slot)
-        ? because(true, 'The input takes the bytes of a file.', { default: { base64: '' } })
-        : guessMany(slot, kind);
+      return isSingle(slot) ? because(true, 'The input takes the bytes of a file.', {}) : guessMany(slot, kind);
     case 'date':
       return because(false, 'Nothing tells the usual dates.', {});
     default:

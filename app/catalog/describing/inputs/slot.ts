@@ -11,7 +11,9 @@ export interface Slot {
   isColumn: boolean;
   /** Shape of the value; [] or [1] for a single one. */
   shape: number[];
-  /** Whether the file leaves a dimension of the value open: a list of any length. */
+  /** The same with null for every dimension that the file leaves open. */
+  sizes: readonly (number | null)[];
+  /** Whether the file leaves one open: a list of any length. */
   isOpen: boolean;
   /** Choices that an encoder in the graph knows. */
   choices: readonly (string | number)[] | null;

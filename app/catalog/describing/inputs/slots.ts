@@ -40,6 +40,7 @@ export function slotsOf(sources: SlotSources): Slot[] {
       index,
       isColumn: true,
       shape: [],
+      sizes: [],
       isOpen: false,
       choices: choices.get(slotId(input.name, index)) ?? whole.choices,
       feature,
@@ -56,12 +57,16 @@ function choicesById({ categories }: ModelFacts): ChoicesById {
 }
 
 function wholeSlot(input: GraphValue, choices: ChoicesById): Slot {
+  const shape = rowShape(input.shape);
   return {
     name: input.name,
     datatype: input.datatype,
     index: null,
     isColumn: false,
-    shape: rowShape(input.shape),
+    shape,
+    sizes: (input.shape ?? [])
+      .slice(-shape.length || Number.POSITIVE_INFINITY)
+      .map((size) => (typeof size === 'number' ? size : null)),
     isOpen: isOpen(input),
     choices: choices.get(slotId(input.name, null)) ?? null,
     feature: null,
@@ -157,7 +162,8 @@ function vectorWidth({ shape }: GraphValue): number | 'open' | null {
   const row = rowShape(shape);
   if (shape === null || row.length !== 1) return null;
   const size = shape.at(-1);
-  return typeof size === 'number' ? size : 'open';
+  if (typeof size !== 'number') return 'open';
+  return size > 0 ? size : null;
 }
 
 function isOpen({ shape }: GraphValue): boolean {
@@ -175,6 +181,13 @@ export function createSlotFinder(facts: ModelFacts): (field: DescribedInput) => 
     const isColumn = index !== undefined && !isSingle(whole);
     const found = { ...whole, index: index ?? null, feature: feature ?? null };
     if (!isColumn) return found;
-    return { ...found, isColumn, shape: [], isOpen: false, choices: choices.get(slotId(name, index)) ?? whole.choices };
+    return {
+      ...found,
+      isColumn,
+      shape: [],
+      sizes: [],
+      isOpen: false,
+      choices: choices.get(slotId(name, index)) ?? whole.choices,
+    };
   };
 }

@@ -1,14 +1,17 @@
-import type { DescribedInput, FieldValue } from '../../description-format.ts';
-import { elementProblem, manyProblem } from './elements.ts';
+import type { DescribedInput, InputKind } from '../../description-format.ts';
+import { elementProblem } from './elements.ts';
+import { listProblem } from './lists.ts';
 import { isSingle, type Slot } from './slot.ts';
 
 /** What decides whether a value fits a field. */
 type Field = Pick<DescribedInput, 'kind' | 'allowed' | 'min' | 'max' | 'maxLength'>;
 
+/** Kinds whose value is one number, text or yes or no; the value of any other is a list. */
+const SINGLE_KINDS: readonly InputKind[] = ['number', 'integer', 'yes-no', 'category', 'date', 'text'];
+
 /** What is wrong with a value for a field, or null: whether it can be fed. A category may be one nobody has seen. */
 export function valueProblem(field: Field, slot: Slot, value: unknown): string | null {
-  if (isFile(value)) return field.kind === 'image' || field.kind === 'audio' ? null : 'must be a value, not a file';
-  if (!isSingle(slot)) return manyProblem(slot, value as FieldValue);
+  if (!isSingle(slot) || !SINGLE_KINDS.includes(field.kind)) return listProblem(slot, value);
   if (field.allowed?.some((choice) => choice.value === value)) return null;
   switch (field.kind) {
     case 'yes-no':
@@ -25,8 +28,6 @@ export function valueProblem(field: Field, slot: Slot, value: unknown): string |
         return `must have at most ${field.maxLength} characters`;
       }
       return elementProblem(slot.datatype, value);
-    case 'tensor':
-      return elementProblem(slot.datatype, Array.isArray(value) ? value.flat(64)[0] : value);
     default:
       return elementProblem(slot.datatype, value);
   }
@@ -34,10 +35,12 @@ export function valueProblem(field: Field, slot: Slot, value: unknown): string |
 
 /** The same for the value a form starts with: it is one of the choices and lies in the known range too. */
 export function defaultProblem(field: Field, slot: Slot, value: unknown): string | null {
-  const problem = valueProblem(field, slot, value);
+  // In a default a single text stands for all, too.
+  const isFill = typeof value === 'string' && !SINGLE_KINDS.includes(field.kind);
+  const problem = isFill ? elementProblem(slot.datatype, value) : valueProblem(field, slot, value);
   if (problem || !isSingle(slot)) return problem;
-  if (field.allowed && !field.allowed.some((choice) => choice.value === value)) {
-    return 'must be one of the allowed values';
+  if (field.allowed) {
+    return field.allowed.some((choice) => choice.value === value) ? null : 'must be one of the allowed values';
   }
   if (typeof value !== 'number') return null;
   if (field.min !== undefined && value < field.min) return `is below the lowest, ${field.min}`;
@@ -48,10 +51,6 @@ export function defaultProblem(field: Field, slot: Slot, value: unknown): string
 function numberProblem(kind: 'number' | 'integer', { datatype }: Slot, value: unknown): string | null {
   if (kind === 'integer' && typeof value === 'number' && !Number.isInteger(value)) return 'must be a whole number';
   return elementProblem(datatype === 'BYTES' ? 'FP64' : datatype, value);
-}
-
-function isFile(value: unknown): value is { base64: string } {
-  return typeof value === 'object' && value !== null && 'base64' in value && typeof value.base64 === 'string';
 }
 
 function isDate(value: unknown): boolean {

@@ -16,15 +16,15 @@ export function humanise(name: string, fallback: string): string {
     .trim()
     .split(' ')
     .filter((word) => word !== '');
-  const text = words.map((word, i) => spell(word, i, words.length)).join(' ');
+  const isShouted = words.length > 1 && words.every((word) => word === word.toUpperCase());
+  const text = words.map((word, i) => spell(word, i, isShouted)).join(' ');
   if (text === '') return fallback;
   return text.length > LONGEST_LABEL ? `${text.slice(0, LONGEST_LABEL - 1).trimEnd()}…` : text;
 }
 
-/** A short word in capitals is an abbreviation, unless all of the name was written in capitals. */
-function spell(word: string, place: number, count: number): string {
+/** A short word in capitals is an abbreviation; of a name all in capitals only the shortest are. */
+function spell(word: string, place: number, isShouted: boolean): string {
   const isCapitals = word.length > 1 && word === word.toUpperCase() && word !== word.toLowerCase();
-  const keeps = isCapitals && word.length <= 5 && count === 1;
-  const small = keeps || (isCapitals && word.length <= 3) ? word : word.toLowerCase();
+  const small = isCapitals && word.length <= (isShouted ? 3 : 5) ? word : word.toLowerCase();
   return place === 0 ? `${small.slice(0, 1).toUpperCase()}${small.slice(1)}` : small;
 }

@@ -30,7 +30,7 @@ export function describeOutputs(
   const outputs = facts.outputs.map((output) => {
     const entry = now.byOutput.get(output.name) ?? null;
     const known = before.byOutput.get(output.name);
-    const kept = known ? keptOf(known, said === null, false) : {};
+    const kept = known ? keptOf(known, said === null) : {};
     const where = entryInWords('output', places.get(entry as SaidOutput) ?? 0, entry?.name ?? output.name);
     const described = finishOutput({ output, facts, said: entry, kept, labels: named ?? labels, where }, problems);
     const corrected = stillCorrected(known, entry);

@@ -56,7 +56,7 @@ export function finishOutput(parts: OutputParts, problems: Problem[]): Described
   if (said.classes && count !== null && said.classes.length !== count) {
     problems.push({
       where: `${where}, classes`,
-      what: `has ${said.classes.length} names; the model has ${count} classes`,
+      what: `has ${said.classes.length} of the ${count} names the model needs`,
     });
   }
   const isStale = merged.favourable !== undefined && merged.classes && !merged.classes.includes(merged.favourable);

@@ -9,7 +9,7 @@ import { summarise } from './summary.ts';
 /** What is kept of a file: the first rows, and fewer of them when they are very wide or very long. */
 const MOST_ROWS = 10_000;
 const MOST_CELLS = 1_000_000;
-const MOST_CHARACTERS = 32_000_000;
+const MOST_CHARACTERS = 16_000_000;
 /** A longer row is a quote that was never closed, or no table at all. */
 const LONGEST_ROW = 4_000_000;
 const MOST_COLUMNS = 100_000;
@@ -38,7 +38,7 @@ export async function readReferenceRows(path: string): Promise<ReferenceRows> {
       if (table.add(record) === 'full') break;
     }
   } catch (thrown) {
-    throw thrown instanceof CsvError ? refused(csvProblem(thrown)) : thrown;
+    throw thrown instanceof CsvError ? refused(csvProblem(thrown, table.rowCount())) : thrown;
   } finally {
     await texts.return(undefined);
   }
@@ -130,7 +130,7 @@ function createTable() {
     return { columns: finished, rowCount, raggedRows };
   }
 
-  return { add, finish };
+  return { add, finish, rowCount: () => rowCount };
 }
 
 /** @throws FL_DESCRIPTION_INVALID when the first line holds values rather than names */
@@ -161,9 +161,9 @@ function toNumber(text: string): number | '' | null {
   return Number.isFinite(value) ? value : null;
 }
 
-function csvProblem({ code, lines }: CsvError): string {
+function csvProblem({ code }: CsvError, rowCount: number): string {
   return code === 'CSV_QUOTE_NOT_CLOSED' || code === 'CSV_MAX_RECORD_SIZE'
-    ? `has a quote that is never closed, before line ${Number(lines ?? 0) + 1}`
+    ? `has a quote that is never closed, after ${rowCount} rows`
     : 'is not a CSV text. Save the table as CSV in UTF-8';
 }
 

@@ -23,7 +23,7 @@ export interface ColumnSummary {
   count: number;
   /** The different values, sorted; null when there are too many to choose from. */
   choices: (string | number)[] | null;
-  /** The most frequent value where there are choices; ties go to the first seen. */
+  /** The most frequent value; the first seen of several. Null when there are none, or very many. */
   mode: string | number | null;
   /** Whether texts are long or have several lines. */
   isProse: boolean;

@@ -5,6 +5,8 @@ const MOST_CHOICES = 20;
 /** A value must have come up this often on average before the list counts as complete. */
 const ROWS_PER_CHOICE = 3;
 const LONGEST_CHOICE = 60;
+/** With more different values none of them is the usual one. */
+const MOST_COUNTED = 1_000;
 /** On average; longer texts want several lines. */
 const PROSE_LENGTH = 60;
 const SIGNIFICANT_DIGITS = 10;
@@ -27,7 +29,7 @@ export function summarise({ numeric, values }: ReferenceColumn): ColumnSummary {
       characters += value.length;
       hasLines ||= value.includes('\n');
     }
-    if (counts.size <= MOST_CHOICES) counts.set(value, (counts.get(value) ?? 0) + 1);
+    if (counts.size <= MOST_COUNTED) counts.set(value, (counts.get(value) ?? 0) + 1);
   }
   const isChoice =
     counts.size > 0 &&
@@ -37,7 +39,7 @@ export function summarise({ numeric, values }: ReferenceColumn): ColumnSummary {
   return {
     count,
     choices: isChoice ? [...counts.keys()].sort(numeric ? byNumber : byText) : null,
-    mode: isChoice ? mostFrequent(counts) : null,
+    mode: counts.size <= MOST_COUNTED ? mostFrequent(counts) : null,
     isProse: hasLines || characters > count * PROSE_LENGTH,
     numbers: numeric && count > 0 ? summariseNumbers(values) : null,
   };

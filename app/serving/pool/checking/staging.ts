@@ -66,7 +66,7 @@ const UNUSABLE: Record<string, string> = {
 /** Codes with which a file system says that it cannot link these two. */
 const CANNOT_LINK = ['EXDEV', 'EMLINK', 'EPERM', 'ENOTSUP', 'ENOSYS'];
 
-export async function linkOrCopy(from: string, to: string): Promise<void> {
+async function linkOrCopy(from: string, to: string): Promise<void> {
   try {
     await link(from, to);
   } catch (error) {

@@ -3,12 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { PASSED } from '../testing.ts';
+import { createDescriber } from './describer.ts';
 import { SIDE_PATHS, type SideLocations, type SidePart } from './side-files.ts';
-import { startDescription } from './start-description.ts';
 
 const KNOWN = { model: 'm', facts: PASSED.facts, report: PASSED.report, carried: null };
 const HERE = 0;
 const IN_A_THREAD = 1e9;
+
+const describer = createDescriber();
 
 let dir: string;
 beforeEach(() => {
@@ -23,7 +25,7 @@ function put(files: Partial<Record<SidePart, string | Uint8Array>>): SideLocatio
 }
 const preview = (said: object) => JSON.stringify({ formatVersion: 1, ...said });
 const describeAt = (sizeBytes: number, locations: SideLocations, ask?: unknown) =>
-  startDescription({ locations, ask }, sizeBytes).complete(KNOWN);
+  describer.start({ locations, ask }, sizeBytes).complete(KNOWN);
 
 test('a thread comes to the same as this one', async () => {
   const locations = put({
@@ -85,13 +87,31 @@ test.each([
   expect((await describeAt(HERE, {}, ask)).says).toEqual(says);
 });
 
-test('one that is stopped leaves no thread', async () => {
-  const locations = put({ labels: 'a' });
-  const started = Array.from({ length: 3 }, () => startDescription({ locations }, IN_A_THREAD));
-  for (const one of started) {
-    one.stop();
-    one.stop();
-  }
-  const workers = () => process.getActiveResourcesInfo().filter((name) => name === 'MessagePort' || name === 'Worker');
-  await expect.poll(() => workers().length).toBe(0);
+test('many at once, one after another, and one that is stopped: each gets its own', async () => {
+  const described = async (title: string) => {
+    const path = join(dir, `${title}.json`);
+    writeFileSync(path, preview({ title }));
+    const { description } = await describer.start({ locations: { preview: path } }, IN_A_THREAD).complete(KNOWN);
+    expect(description.title).toBe(title);
+  };
+  const stopped = describer.start({ locations: put({ labels: 'a' }) }, IN_A_THREAD);
+  await Promise.all([described('one'), described('two'), described('three')]);
+  stopped.stop();
+  stopped.stop();
+  await described('four');
+  const wrong = describeAt(IN_A_THREAD, put({ preview: '{' }));
+  await expect(wrong).rejects.toMatchObject({ code: 'FL_DESCRIPTION_INVALID' });
+  await described('five');
+});
+
+test('what one left out is not taken from the one before', async () => {
+  const first = put({ preview: preview({ title: 'First' }) });
+  await describeAt(IN_A_THREAD, first);
+  expect((await describeAt(IN_A_THREAD, {})).description.title).not.toBe('First');
+});
+
+test('a file that is gone is an error of ours, and the next is described', async () => {
+  const gone = describeAt(IN_A_THREAD, { labels: join(dir, 'nothing.txt') });
+  await expect(gone).rejects.toThrow('could not be made');
+  expect(await describeAt(IN_A_THREAD, {})).toMatchObject({ notices: expect.any(Array) });
 });
