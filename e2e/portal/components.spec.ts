@@ -1,10 +1,11 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { type BrowserContextOptions, test as base, expect, type Page } from '@playwright/test';
 import { type Product, startProduct } from '../product.ts';
+import { ADA, setUp, userMenu } from './flows.ts';
+import { watch } from './watched.ts';
 
 /** The library of parts on its page for development: looked at by axe, and used by mouse, keyboard and no script. */
 
-const PASSWORD = 'a password of some length';
 type Storage = Exclude<BrowserContextOptions['storageState'], string | undefined>;
 
 /** One product in development for the file, and somebody signed in to it. */
@@ -12,17 +13,11 @@ const test = base.extend<{ components: Page }, { development: { product: Product
   development: [
     async ({ browser }, use) => {
       const product = await startProduct({ isDevelopment: true });
-      const context = await browser.newContext();
-      const page = await context.newPage();
-      // The first page waits until Vite has gathered the packages.
-      await page.goto(product.setupLink ?? '', { timeout: 60_000 });
-      await page.getByLabel('Your name').fill('Tom Reyes');
-      await page.getByLabel('Mail address').fill('tom@example.org');
-      await page.getByLabel('Password').fill(PASSWORD);
-      await page.getByRole('button', { name: 'Make the account' }).click();
-      await page.waitForURL(`${product.url}/`);
-      const storage = (await context.storageState()) as Storage;
-      await context.close();
+      const page = await browser.newPage();
+      page.setDefaultTimeout(60_000);
+      await setUp(page, product);
+      const storage = await page.context().storageState();
+      await page.close();
       await use({ product, storage });
       await product.stop();
     },
@@ -31,13 +26,11 @@ const test = base.extend<{ components: Page }, { development: { product: Product
   storageState: ({ development }, use) => use(development.storage),
   baseURL: ({ development }, use) => use(development.product.url),
   components: async ({ page }, use) => {
-    const complaints: string[] = [];
-    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
-    page.on('pageerror', (error) => complaints.push(error.message));
+    const problems = watch(page.context());
     await page.goto('/dev/components');
     await isHydrated(page);
     await use(page);
-    expect(complaints).toEqual([]);
+    expect(problems, 'what the page complained about').toEqual([]);
   },
 });
 
@@ -99,10 +92,9 @@ for (const [size, viewport] of Object.entries(SIZES)) {
 }
 
 async function openUserMenu(page: Page): Promise<void> {
-  const button = page.locator('summary', { hasText: 'Tom Reyes, your menu' });
   await expect(async () => {
     // Until its script is here a click opens the plain list, and the next one closes it.
-    await button.click();
+    await userMenu(page).click();
     await expect(page.getByRole('menu')).toBeVisible({ timeout: 500 });
   }).toPass();
 }
@@ -227,7 +219,8 @@ test.describe('without a script', () => {
     await page.getByLabel('Choice', { exact: true }).selectOption('Black');
     await page.getByRole('tab', { name: 'Nothing fits' }).click();
     await expect(page.getByText('No model fits this filter.')).toBeVisible();
-    await page.locator('summary', { hasText: 'Tom Reyes, your menu' }).click();
+    await expect(userMenu(page)).toContainText(ADA.name);
+    await userMenu(page).click();
     await page.getByRole('button', { name: 'Dark' }).click();
     await expect(page).toHaveURL('/dev/components?table=empty');
     await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
