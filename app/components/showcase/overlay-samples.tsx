@@ -35,7 +35,7 @@ export function OverlaySamples() {
   return (
     <Sample title="Menu, dialog, panel, tooltip: fetched on first use" className="lg:col-span-8">
       <div className="flex flex-wrap gap-3">
-        <Menu label="Version 3. Switch version" className="btn btn-sm" groups={VERSIONS}>
+        <Menu label="Switch version" className="btn btn-sm" groups={VERSIONS}>
           <span className="font-strong">v3</span>
           <span className="text-muted">published 12 min ago</span>
           <Icon of={ChevronDown} size={14} className="text-faint" />

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Button } from '../ui/button.tsx';
 import { useOnDemand } from '../ui/on-demand.ts';
-import type { SearchHit } from '../ui/shell/search-control.tsx';
+import type { SearchHit } from '../ui/shell/search-hit.ts';
 import { useShortcut } from '../ui/use-shortcut.ts';
 import { Sample } from './sample.tsx';
 

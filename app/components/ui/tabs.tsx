@@ -33,7 +33,7 @@ export function TabLinks({ label, tabs }: { label: string; tabs: readonly TabLin
   );
 }
 
-export interface TabPanel {
+interface TabPanel {
   key: string;
   label: string;
   count?: number;

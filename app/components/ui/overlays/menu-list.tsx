@@ -3,7 +3,7 @@ import type { ReactNode, RefObject } from 'react';
 import { RouterProvider } from 'react-aria-components';
 import { Header, Menu, MenuItem, MenuSection } from 'react-aria-components/Menu';
 import { Popover } from 'react-aria-components/Popover';
-import { type MenuItem as Item, ItemWords, type MenuGroup } from '../menu.tsx';
+import { type MenuItem as Item, ItemWords, type MenuGroup } from '../menu-item.tsx';
 
 interface MenuListProps {
   /** The button the menu belongs to; it takes the focus back. */

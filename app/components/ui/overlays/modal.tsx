@@ -1,7 +1,6 @@
 import { useId } from 'react';
 import { Dialog, Modal, ModalOverlay } from 'react-aria-components/Modal';
-import type { DialogProps } from '../dialog.tsx';
-import { SurfaceParts } from '../surface-parts.tsx';
+import { type DialogProps, SurfaceParts } from '../surface-parts.tsx';
 
 /** A dialog or panel over a scrim: the rest of the page is out of reach, focus comes back. Fetched on first use. */
 export function ModalSurface({ look, isOpen, onClose, ...parts }: DialogProps & { look: 'dialog' | 'panel' }) {

@@ -3,7 +3,11 @@ import type { RefObject } from 'react';
 import { ListBox, ListBoxItem } from 'react-aria-components/ListBox';
 import { Popover } from 'react-aria-components/Popover';
 import { Icon } from '../icon.tsx';
-import type { Option } from '../select.tsx';
+
+export interface Option {
+  value: string;
+  label: string;
+}
 
 export interface OptionListProps {
   /** The control the list belongs to; it takes the focus back. */

@@ -7,7 +7,7 @@ import { ListBox, ListBoxItem } from 'react-aria-components/ListBox';
 import { Dialog, Modal, ModalOverlay } from 'react-aria-components/Modal';
 import { TextField } from 'react-aria-components/TextField';
 import { Icon } from '../icon.tsx';
-import type { SearchHit } from '../shell/search-control.tsx';
+import type { SearchHit } from '../shell/search-hit.ts';
 
 interface SearchSurfaceProps {
   isOpen: boolean;

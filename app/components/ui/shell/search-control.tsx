@@ -5,15 +5,7 @@ import { Icon } from '../icon.tsx';
 import { KeyCap } from '../kbd.tsx';
 import { useOnDemand } from '../on-demand.ts';
 import { useShortcut } from '../use-shortcut.ts';
-
-export interface SearchHit {
-  id: string;
-  /** What it is, in a word: 'Model', 'Flag 214', 'Person'. */
-  kind: string;
-  title: string;
-  detail?: string | undefined;
-  to: string;
-}
+import type { SearchHit } from './search-hit.ts';
 
 const PAUSE_MS = 150;
 const loadSurface = () => import('../overlays/search-surface.tsx');
