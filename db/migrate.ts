@@ -79,6 +79,11 @@ export function applyMigrations(db: Database, migrationsDir = MIGRATIONS_DIR): n
   }
 }
 
+/** How many migrations of this release an open database lacks; reads only. @throws FL_DATABASE_TOO_NEW */
+export function countPending(db: Database, migrationsDir = MIGRATIONS_DIR): number {
+  return pendingOf(db, readMigrationFiles({ migrationsFolder: migrationsDir })).length;
+}
+
 function pendingOf(db: Database, migrations: MigrationMeta[]): MigrationMeta[] {
   const applied = appliedTimes(db);
   const known = new Set(migrations.map(({ folderMillis }) => folderMillis));

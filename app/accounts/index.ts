@@ -15,7 +15,7 @@ import { type Credentials, createSignIn, type SignedIn } from './signing-in/sign
 import { createTokens, type NewToken } from './tokens.ts';
 import { createViewers } from './viewers.ts';
 
-export { authorize, can, holdsRoles, systemViewer } from './permissions.ts';
+export { authorize, can, systemViewer } from './permissions.ts';
 
 export interface AccountsDeps extends AccountsParts {
   log: Log;
@@ -64,7 +64,7 @@ export interface Accounts {
   nameOf(actor: Actor): string;
 }
 
-export interface AddPerson {
+interface AddPerson {
   name: string;
   email: string;
   /** Short name of the project. */

@@ -8,7 +8,7 @@ import type { AccountsParts } from './deps.ts';
 
 export type PersonRow = typeof person.$inferSelect;
 
-export interface NewPerson {
+interface NewPerson {
   name: string;
   /** As `canonicalEmail` gives it. */
   email: string;

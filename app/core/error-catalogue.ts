@@ -20,6 +20,15 @@ export const ERRORS = {
     status: 500,
     message: 'The database could not be brought up to date. Nothing was changed; keep using the release from before.',
   },
+  FL_DATABASE_MISSING: {
+    status: 500,
+    message: 'There is no database in the data folder. Start Firstlook once, or say where its data is.',
+  },
+  FL_DATABASE_OLDER: {
+    status: 500,
+    message: 'The database was written by an older release of Firstlook. Start this release once, then try again.',
+  },
+  FL_DATABASE_UNREADABLE: { status: 500, message: 'The database cannot be used.' },
 
   FL_REQUEST_BAD_JSON: { status: 400, message: 'The body is not valid JSON. Check for a missing quote or comma.' },
   FL_REQUEST_NOT_OBJECT: { status: 400, message: 'The body must be a JSON object, like {"inputs": {}}.' },
@@ -42,7 +51,6 @@ export const ERRORS = {
   FL_AUTH_WEAK_PASSWORD: { status: 422, message: 'Use a password of 12 to 200 characters.' },
 
   FL_PERSON_EXISTS: { status: 409, message: 'A person with this mail address is already here.' },
-  FL_PERSON_NOT_FOUND: { status: 404, message: 'There is no such person.' },
   FL_PROJECT_NOT_FOUND: { status: 404, message: 'There is no such project.' },
   FL_TOKEN_ROLES: { status: 403, message: 'A token can never do more than the person who makes it.' },
   FL_TOKEN_NOT_FOUND: { status: 404, message: 'There is no such token.' },

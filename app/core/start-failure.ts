@@ -25,8 +25,8 @@ const FULL = ['ENOSPC', 'EDQUOT', 'SQLITE_FULL'];
 /** Why a process could not start, in words for whoever started it. */
 export function startFailure(error: unknown, place: StartPlace): StartFailure {
   if (isAppError(error)) return known(error.message);
-  const { code = '', message, ...rest } = asSystemError(error);
-  const atNetwork = networkFailure(code, place);
+  const { code = '', path = '', syscall, message } = asSystemError(error);
+  const atNetwork = networkFailure(code, { ...place, isListening: syscall === 'listen' });
   if (atNetwork) return atNetwork;
   if (FULL.includes(code)) return known('The disk of the data folder is full. Free some space and start again.');
   if (/^SQLITE_(BUSY|LOCKED)/.test(code)) {
@@ -35,18 +35,21 @@ export function startFailure(error: unknown, place: StartPlace): StartFailure {
   if (/^SQLITE_(NOTADB|CORRUPT)/.test(code)) {
     return known(`The database in ${place.dataDir} is damaged. Put a copy from its folder backups in its place.`);
   }
-  const isInFolder = rest.path?.startsWith(place.dataDir) === true;
-  if ((isInFolder && NOT_WRITABLE.includes(code)) || NOT_WRITABLE_DATABASE.test(code))
+  if ((path.startsWith(place.dataDir) && NOT_WRITABLE.includes(code)) || NOT_WRITABLE_DATABASE.test(code))
     return notWritable(place.dataDir);
   return { sentence: message, mayPass: false, isKnown: false };
 }
 
-function networkFailure(code: string, { host, port, variables }: StartPlace): StartFailure | null {
+interface NetworkPlace extends StartPlace {
+  isListening: boolean;
+}
+
+function networkFailure(code: string, { host, port, variables, isListening }: NetworkPlace): StartFailure | null {
   if (code === 'EADDRINUSE') {
     const sentence = `Port ${port} is in use by another program. Stop that, or set ${variables.port} to a free port.`;
     return { ...known(sentence), mayPass: true };
   }
-  if (code === 'EACCES' && port < 1024 && port > 0) {
+  if (code === 'EACCES' && isListening) {
     return known(`This account may not open port ${port}. Set ${variables.port} to one above 1023.`);
   }
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
@@ -65,7 +68,7 @@ function known(sentence: string): StartFailure {
   return { sentence, mayPass: false, isKnown: true };
 }
 
-function asSystemError(error: unknown): { code?: string; path?: string; message: string } {
+function asSystemError(error: unknown): { code?: string; path?: string; syscall?: string; message: string } {
   if (error instanceof Error) return error;
   return { message: String(error) };
 }

@@ -84,7 +84,8 @@ test('the same request again with its key is the same flag', () => {
   expect(bench.ledger.read({})).toHaveLength(2);
   // The key of someone else, or none, is another flag.
   expect(open({ idempotencyKey: 'k' }, person('usr_tom', ['reviewer'])).flag.number).toBe(2);
-  expect([open().flag.number, open().flag.number]).toEqual([3, 4]);
+  expect(open({ idempotencyKey: 'k' }, { ...rita, actor: { kind: 'token', id: 'usr_rita' } }).flag.number).toBe(3);
+  expect([open().flag.number, open().flag.number]).toEqual([4, 5]);
 });
 
 test.each([
@@ -119,6 +120,19 @@ test.each([
 test.each([{ kind: 'label', label: 'yes' }, 'approve', {}, false])('the expectation %j is refused', (expectation) => {
   expect(refusal({ expectation })).toMatchObject({ code: 'FL_FLAG_EXPECTATION', status: 422 });
   expect(bench.db.select().from(flag).all()).toEqual([]);
+});
+
+test('an expectation that is null is none', () => {
+  expect(open({ expectation: null }).created).toBe(true);
+});
+
+test('who asked the question and has left the project sees the run, and can say nothing about it', () => {
+  const asker = person('usr_asker', []);
+  expect(refusal({}, asker)).toMatchObject({ code: 'FL_AUTH_FORBIDDEN', status: 403 });
+  expect(() => bench.feedback.giveVerdict(asker, { runId: seeded.runId, value: 'not-sure' })).toThrow(
+    expect.objectContaining({ code: 'FL_AUTH_FORBIDDEN' }),
+  );
+  expect(bench.ledger.read({})).toEqual([]);
 });
 
 test('from outside the project neither run nor flag is there', () => {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { FLAG_STATES, type FlagState } from './contract.ts';
 import { MOVES, type Mover, statesFrom } from './states.ts';
@@ -48,4 +49,20 @@ test('roles add up, and without one there is no move', () => {
   expect(statesFrom('looks-fixed', ['triage'])).toEqual(['open', 'broke-again']);
   expect(statesFrom('looks-fixed', ['reporter'])).toEqual(['open', 'confirmed']);
   expect(statesFrom('looks-fixed', ['triage', 'reporter'])).toEqual(['open', 'confirmed', 'broke-again']);
+});
+
+test('docs/api.md has the same table', () => {
+  const page = readFileSync(new URL('../../docs/api.md', import.meta.url), 'utf8');
+  const [table = ''] = page.slice(page.indexOf('| from |')).split('\n\n');
+  const words = (cell: string) => [...cell.matchAll(/`([a-z-]+)`/g)].map(([, word]) => word).toSorted();
+  const documented = table
+    .split('\n')
+    .slice(2)
+    .map((row) => row.split('|').slice(1, -1).map(words));
+  const moves = FLAG_STATES.map((from) => [
+    [from],
+    statesFrom(from, ['triage']).toSorted(),
+    statesFrom(from, ['reporter']).toSorted(),
+  ]);
+  expect(documented.toSorted()).toEqual(moves.toSorted());
 });

@@ -10,6 +10,7 @@ import type { RunView } from '#app/preview/contract.ts';
 import type { Database } from '#db/client.ts';
 import { description, model, project, run, version } from '#db/schema/index.ts';
 import { testDb } from '#db/testing.ts';
+import type { FeedbackDeps } from './deps.ts';
 import { createFeedback } from './index.ts';
 
 export const HERE = 'prj_here';
@@ -30,16 +31,17 @@ export function createBench(db: Database = testDb()) {
   const clock = createFakeClock();
   const ids = createIds();
   const ledger = createLedger({ db, clock, ids });
+  const catalog: FeedbackDeps['catalog'] = { getVersion: (_viewer, name, number) => versionOf(db, name, number) };
   const feedback = createFeedback({
     db,
     clock,
     ids,
     ledger,
     preview: { getRun: (viewer, id) => runFor(db, viewer, id) },
-    catalog: { getVersion: (_viewer, name, number) => versionOf(db, name, number) },
+    catalog,
     accounts: { nameOf: ({ id }) => `Name of ${id}` },
   });
-  return { db, clock, ids, ledger, feedback };
+  return { db, clock, ids, ledger, catalog, feedback };
 }
 
 /** A model with a version of this state and one run asked by someone else; answers their ids. */
@@ -93,7 +95,10 @@ export function openFlag(
 
 function runFor(db: Database, viewer: Viewer, id: string): RunView & { version: VersionDetail } {
   const found = db.select().from(run).innerJoin(model, eq(model.id, run.modelId)).where(eq(run.id, id)).get();
-  if (!found || !can(viewer, 'try', { projectId: found.model.projectId })) throw appError('FL_RUN_NOT_FOUND');
+  const isAsker = found?.run.actorKind === viewer.actor.kind && found.run.actorId === viewer.actor.id;
+  if (!found || !(isAsker || can(viewer, 'try', { projectId: found.model.projectId }))) {
+    throw appError('FL_RUN_NOT_FOUND');
+  }
   return { ...found.run, projectId: found.model.projectId } as unknown as RunView & { version: VersionDetail };
 }
 

@@ -179,7 +179,9 @@ test('the form runs, and what was not edited is asked exactly', async () => {
   expect(asked.status).toBe(303);
   const id = asked.location?.replace('/r/', '') ?? '';
   const run = await outcome(() => runPage.loader(args(`/r/${id}`, { params: { run: id } })));
-  expect(run.data.run.inputs).toEqual(page.data.first.value.inputs);
+  expect((await portal.call('GET', `/runs/${id}`)).body.inputs).toEqual(page.data.first.value.inputs);
+  expect(run.data.asked).toHaveLength(12);
+  expect(run.data.asked[0]).toMatchObject({ label: page.data.fields[0].label, value: expect.any(String) });
   expect(run.data.run.answer).toEqual(page.data.first.value.answer);
   expect(run.data.by).toBe('Ada');
 });
@@ -187,8 +189,8 @@ test('the form runs, and what was not edited is asked exactly', async () => {
 test('a display value is taken back to the model its own unit', async () => {
   const asked = await askByForm({ 'in.pirat': '41%' });
   const id = asked.location?.replace('/r/', '') ?? '';
-  const run = await outcome(() => runPage.loader(args(`/r/${id}`, { params: { run: id } })));
-  expect(run.data.run.inputs.pirat).toBeCloseTo(0.41, 12);
+  const run = await portal.call('GET', `/runs/${id}`);
+  expect(run.body.inputs.pirat).toBeCloseTo(0.41, 12);
 });
 
 test('a value that does not fit comes back with its message, and what was typed stays', async () => {
@@ -239,6 +241,13 @@ test('a flag form with a made-up kind comes back with what was typed', async () 
   const tried = await outcome(() => runPage.action(args(`/r/${id}`, { params: { run: id }, form })));
   expect(tried.status).toBe(422);
   expect(tried.data.flagged.values.note).toBe('kept');
+});
+
+test('a word that is no verdict is refused, not taken for one', async () => {
+  const id = (await askByForm({})).location?.replace('/r/', '') ?? '';
+  const form = { intent: 'verdict', value: 'great' };
+  const tried = await outcome(() => runPage.action(args(`/r/${id}`, { params: { run: id }, form })));
+  expect(tried).toMatchObject({ status: 422, data: { given: null, message: expect.stringContaining('looks-right') } });
 });
 
 test('a run of nobody is a 404', async () => {

@@ -92,7 +92,9 @@ async function stop(exitCode: number): Promise<void> {
   if (isStopping) return;
   isStopping = true;
   await portal.stop(STOP_PORTAL_MS);
+  log.info('the portal has ended');
   await serving.stop(STOP_SERVING_MS);
+  log.info('serving has ended');
   release();
   process.exit(exitCode);
 }

@@ -1,13 +1,18 @@
 /** Entry of the serving process: `node app/serving/main.ts`. */
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { dataFolder } from '#app/core/data-folder.ts';
 import { createLog } from '#app/core/log.ts';
 import { configOrExit, runProcess, type Started } from '#app/core/process-main.ts';
 import { readOrMakeSecret } from '#app/core/secret-file.ts';
-import { startServing } from './serving.ts';
+import { type Serving, startServing } from './serving.ts';
 
 /** Questions under way may hold on this long when the supervisor is gone: the next start wants the port. */
 const ORPHAN_DRAIN_MS = 3_000;
+
+/** Workers that do not come up are tried again for ever: after this long the rest is told to get on without them. */
+const WORKERS_MS = 15_000;
+const POLL_MS = 10;
 
 const config = configOrExit('serving');
 const log = createLog({ process: 'serving', level: config.logLevel });
@@ -23,8 +28,12 @@ async function start(): Promise<Started> {
     sandbox: config.sandbox,
     log,
   });
-  log.info({ url: serving.url }, 'serving is listening');
+  await firstWorker(serving);
   return { url: serving.url, stop: ({ isOrphan }) => serving.stop(isOrphan ? ORPHAN_DRAIN_MS : undefined) };
+}
+
+async function firstWorker(serving: Serving): Promise<void> {
+  for (let waitedMs = 0; waitedMs < WORKERS_MS && !serving.isReady(); waitedMs += POLL_MS) await sleep(POLL_MS);
 }
 
 await runProcess({

@@ -34,6 +34,8 @@ export interface ServingOptions {
 export interface Serving {
   /** Address it listens on, with the port it got. */
   url: string;
+  /** Whether a worker is there to answer. */
+  isReady(): boolean;
   /** Stops listening, refuses new questions, waits for those under way, ends every child. */
   stop(deadlineMs?: number): Promise<void>;
 }
@@ -93,6 +95,7 @@ export async function startServing(options: ServingOptions): Promise<Serving> {
 
   return {
     url,
+    isReady: () => pool.isReady(),
     stop: (deadlineMs = DRAIN_MS) => {
       clearInterval(pruning);
       return stopInOrder({ pool, checker, preparer, http, deadlineMs });

@@ -19,8 +19,8 @@ export async function ensureInstalled({ withTools }) {
   const waiting = () => say('Waiting for another start of Firstlook that is installing.');
   await whileLocked(
     LOCK,
-    async () => {
-      if (!isInstalled(withTools)) await install(withTools);
+    async (holdFor) => {
+      if (!isInstalled(withTools)) await install(withTools, holdFor);
     },
     waiting,
   );
@@ -28,7 +28,7 @@ export async function ensureInstalled({ withTools }) {
 
 /**
  * Runs `work` alone: no other command of this checkout installs or builds meanwhile.
- * @param {() => Promise<void>} work
+ * @param {(holdFor: (pid: number | undefined) => void) => Promise<void>} work
  */
 export const alone = (work) =>
   whileLocked(LOCK, work, () => say('Waiting for another start of Firstlook that is building.'));
@@ -50,8 +50,11 @@ function isInstalled(withTools) {
   }
 }
 
-/** @param {boolean} withTools */
-async function install(withTools) {
+/**
+ * @param {boolean} withTools
+ * @param {(pid: number | undefined) => void} holdFor an npm that outlives this process is still at work
+ */
+async function install(withTools, holdFor) {
   say('Installing the packages; this takes a minute or so.');
   rmSync(STAMP, { force: true });
   const hash = lockfileHash();
@@ -64,9 +67,8 @@ async function install(withTools) {
   };
   // Under `npm start` the same npm is asked, without a search through PATH.
   const npm = process.env.npm_execpath?.endsWith('npm-cli.js') ? process.env.npm_execpath : undefined;
-  const { code, output, ms } = await (npm
-    ? run(process.execPath, [npm, ...args], { cwd: ROOT, env })
-    : run('npm', args, { cwd: ROOT, env }));
+  const options = { cwd: ROOT, env, onStart: holdFor };
+  const { code, output, ms } = await (npm ? run(process.execPath, [npm, ...args], options) : run('npm', args, options));
   if (code !== 0) giveUp('The packages could not be installed. npm said:', output);
   const version = await run(findNode(), ['--version'], { cwd: ROOT });
   if (!version.output.startsWith('v24.')) giveUp('Node 24 does not run on this machine.', version.output);

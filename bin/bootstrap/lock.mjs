@@ -7,16 +7,17 @@ const POLL_MS = 150;
 const SETTLE_MS = 60;
 
 /**
- * Runs `work` while no other process works under the same lock. A lock whose holder was killed is taken over.
+ * Runs `work` while no other process works under the same lock. A lock whose holder was killed is taken over, once the
+ * programs that it had named to `holdFor` are gone too.
  * @template T
  * @param {string} path of the lock file
- * @param {() => Promise<T>} work
+ * @param {(holdFor: (pid: number | undefined) => void) => Promise<T>} work
  * @param {() => void} [onWait] called once when another process holds it
  * @returns {Promise<T>}
  */
 export async function whileLocked(path, work, onWait = () => undefined) {
   mkdirSync(dirname(path), { recursive: true });
-  const mine = `${process.pid} ${birthOf(process.pid)}`;
+  const mine = entryOf(process.pid);
   let isWaiting = false;
   while (!(await take(path, mine))) {
     if (!isWaiting) onWait();
@@ -24,11 +25,17 @@ export async function whileLocked(path, work, onWait = () => undefined) {
     await sleep(POLL_MS);
   }
   const release = () => {
-    if (read(path) === mine) rmSync(path, { force: true });
+    if (read(path)?.startsWith(mine)) rmSync(path, { force: true });
+  };
+  /** @param {number | undefined} pid */
+  const holdFor = (pid) => {
+    if (pid === undefined) return;
+    writeFileSync(`${path}.${process.pid}`, `${mine}\n${entryOf(pid)}`);
+    renameSync(`${path}.${process.pid}`, path);
   };
   process.once('exit', release);
   try {
-    return await work();
+    return await work(holdFor);
   } finally {
     process.off('exit', release);
     release();
@@ -41,7 +48,7 @@ export async function whileLocked(path, work, onWait = () => undefined) {
  */
 async function take(path, mine) {
   const held = read(path);
-  if (held !== null && isAlive(held)) return false;
+  if (held?.split('\n').some(isAlive)) return false;
   const own = `${path}.${process.pid}`;
   try {
     if (held !== null) renameSync(path, own);
@@ -70,12 +77,15 @@ function read(path) {
   }
 }
 
+/** @param {number} pid */
+const entryOf = (pid) => `${pid} ${birthOf(pid)}`;
+
 /**
- * Whether the process that wrote this still runs, and is not another one that got the same number later.
- * @param {string} held
+ * Whether the process of this entry still runs, and is not another one that got the same number later.
+ * @param {string} entry
  */
-function isAlive(held) {
-  const [pid, birth] = held.split(' ');
+function isAlive(entry) {
+  const [pid, birth] = entry.split(' ');
   try {
     process.kill(Number(pid), 0);
   } catch (error) {

@@ -2,7 +2,13 @@ import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 
 /** @typedef {{ code: number, output: string, ms: number }} Finished */
-/** @typedef {{ cwd: string, env?: NodeJS.ProcessEnv, timeoutMs?: number, isShown?: boolean }} RunOptions */
+/**
+ * @typedef {object} RunOptions
+ * @property {string} cwd
+ * @property {NodeJS.ProcessEnv} [env]
+ * @property {number} [timeoutMs]
+ * @property {(pid: number | undefined) => void} [onStart]
+ */
 
 /** @type {readonly NodeJS.Signals[]} */
 export const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
@@ -14,24 +20,24 @@ export const exitCodeOf = (signal) => 128 + constants.signals[signal];
  * Runs a program to its end and keeps what it prints. A signal that stops us stops it first.
  * @param {string} command
  * @param {readonly string[]} args
- * @param {RunOptions} options `isShown`: what it prints is shown, not kept; no input is given in any case
+ * @param {RunOptions} options
  * @returns {Promise<Finished>} code 127 when it could not be started, 128 + n when a signal ended it
  */
-export function run(command, args, { cwd, env = process.env, timeoutMs, isShown = false }) {
+export function run(command, args, { cwd, env = process.env, timeoutMs, onStart }) {
   return new Promise((done) => {
     const beganAt = performance.now();
-    const printed = isShown ? 'inherit' : 'pipe';
     const child = spawn(command, args, {
       cwd,
       env,
-      stdio: ['ignore', printed, printed],
+      stdio: ['ignore', 'pipe', 'pipe'],
       ...(timeoutMs !== undefined && { timeout: timeoutMs, killSignal: 'SIGKILL' }),
     });
+    onStart?.(child.pid);
     const forget = stopWith(child);
     /** @type {Buffer[]} */
     const chunks = [];
-    child.stdout?.on('data', (chunk) => chunks.push(chunk));
-    child.stderr?.on('data', (chunk) => chunks.push(chunk));
+    child.stdout.on('data', (chunk) => chunks.push(chunk));
+    child.stderr.on('data', (chunk) => chunks.push(chunk));
     /** @param {number} code @param {string} [added] */
     const finish = (code, added = '') => {
       forget();

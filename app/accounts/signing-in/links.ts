@@ -10,10 +10,10 @@ const HOUR_MS = 3_600_000;
 /** A set-up link also ends with the next start, a password link when the person's password is set by another one. */
 const LIFETIME_MS = { setup: 24 * HOUR_MS, password: 7 * 24 * HOUR_MS } as const;
 
-export type LinkPurpose = keyof typeof LIFETIME_MS;
-export type LinkRow = typeof oneTimeLink.$inferSelect;
+type LinkPurpose = keyof typeof LIFETIME_MS;
+type LinkRow = typeof oneTimeLink.$inferSelect;
 
-export interface NewLink {
+interface NewLink {
   purpose: LinkPurpose;
   /** Whose password it sets; null for set-up. */
   personId: string | null;

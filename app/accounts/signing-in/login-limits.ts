@@ -9,7 +9,7 @@ const FAILURES_BY_MAIL = 10;
 /** More, because an office or a proxy is one address for many people. */
 const FAILURES_BY_ADDRESS = 100;
 
-export interface LoginTry {
+interface LoginTry {
   email: string;
   clientAddress: string;
 }

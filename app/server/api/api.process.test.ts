@@ -41,7 +41,7 @@ test('file, question, answer, flag: the whole thin line', { timeout: 60_000 }, a
 
   const answered = await ask({ pirat: 0.41 });
   expect(answered.status).toBe(201);
-  expect(answered.body).toMatchObject({ model: 'mortgage', version: 1, inputs: { pirat: 0.41, black: undefined } });
+  expect(answered.body).toMatchObject({ model: 'mortgage', version: 1, inputs: { pirat: 0.41 } });
   expect(answered.body.answer.scores).toHaveLength(2);
   const run = answered.body.id;
   expect((await portal.call('GET', `/runs/${run}`)).body).toEqual(answered.body);
@@ -80,7 +80,7 @@ test('of two publishing the same name at once both succeed', { timeout: 60_000 }
   expect(both.map(({ body }) => body.version).toSorted()).toEqual([1, 2]);
 });
 
-test.each(['🙂', '<script>', 'Big', 'a b', '..', '-x', 'x'.repeat(64), '%00'])('%s is no model name', async (name) => {
+test.each(['🙂', '<script>', 'Big', 'a b', '.x', '-x', 'x'.repeat(64), '%00'])('%s is no model name', async (name) => {
   const reply = await publish(encodeURIComponent(name), 1);
   expect(reply).toMatchObject({ status: 422, body: { error: { code: 'FL_MODEL_BAD_NAME' } } });
 });

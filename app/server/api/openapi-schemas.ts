@@ -1,4 +1,5 @@
 import { FLAG_KINDS, FLAG_SEVERITIES, FLAG_STATES } from '#app/feedback/contract.ts';
+import { ACTOR_KINDS } from '#app/ledger/contract.ts';
 
 /** The shapes the API answers with. */
 
@@ -20,7 +21,9 @@ const object = (properties: Json, required: string[] = Object.keys(properties)):
 const ref = (name: string): Json => ({ $ref: `#/components/schemas/${name}` });
 const extend = (name: string, properties: Json): Json => ({ allOf: [ref(name), object(properties)] });
 
-const actor = object({ kind: { enum: ['human', 'guest', 'token', 'system'] }, id: text });
+const actor = object({ kind: { enum: ACTOR_KINDS }, id: text });
+/** Someone, with the name to show. */
+const namedActor = object({ kind: { enum: ACTOR_KINDS }, id: text, name: text });
 const notices = listOf(object({ code: text, message: text, key: text }, ['code', 'message']));
 const described = object({ key: text, name: text, label: text, kind: text, default: {} }, ['name', 'label', 'kind']);
 const timings = object({
@@ -112,12 +115,12 @@ export const openapiSchemas: Json = {
     reason: textOrNull,
     stateVersion: { type: ['integer', 'null'] },
     duplicateOf: textOrNull,
-    reporter: actor,
+    reporter: namedActor,
     runs: listOf(object({ run: text, part: { enum: ['this', 'other-side', 'twin', 'row'] } })),
     createdAt: time,
     updatedAt: time,
   }),
-  FlagDetail: extend('Flag', { messages: listOf(object({ id: text, body: text, by: actor, createdAt: time })) }),
+  FlagDetail: extend('Flag', { messages: listOf(object({ id: text, body: text, by: namedActor, createdAt: time })) }),
   Event: object({
     seq: integer,
     id: text,

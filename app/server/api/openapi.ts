@@ -60,6 +60,8 @@ function calls(path: string, methods: Record<string, Call>): Json {
 
 const VERSION = '/models/{model}/versions/{n}';
 const text: Json = { type: 'string' };
+/** A note, a reply, a reason. */
+const longText: Json = { type: 'string', maxLength: 10_000 };
 const roles: Json = { type: 'array', items: { enum: ['reviewer', 'publisher', 'approver'] } };
 
 const publishForm: Json = {
@@ -141,7 +143,7 @@ const paths: Json = {
       summary: 'Flag a run',
       parameters: [header('Idempotency-Key', 'The same key and body again is the same flag.')],
       ...body(
-        object({ kind: { enum: FLAG_KINDS }, severity: { enum: FLAG_SEVERITIES, default: 'minor' }, note: text }, [
+        object({ kind: { enum: FLAG_KINDS }, severity: { enum: FLAG_SEVERITIES, default: 'minor' }, note: longText }, [
           'kind',
         ]),
       ),
@@ -166,7 +168,12 @@ const paths: Json = {
       summary: 'Change its state',
       ...body(
         object(
-          { state: { enum: FLAG_STATES }, reason: text, version: { type: 'integer', minimum: 1 }, duplicateOf: text },
+          {
+            state: { enum: FLAG_STATES },
+            reason: longText,
+            version: { type: 'integer', minimum: 1 },
+            duplicateOf: text,
+          },
           ['state'],
         ),
       ),
@@ -176,7 +183,7 @@ const paths: Json = {
   ...calls('/flags/{id}/replies', {
     post: {
       summary: 'Reply',
-      ...body(object({ body: text }, ['body'])),
+      ...body(object({ body: { ...longText, minLength: 1 } }, ['body'])),
       responses: { 201: answer('The flag', ref('FlagDetail')) },
     },
   }),

@@ -28,9 +28,9 @@ export interface Pauses {
   firstTryMs: number;
 }
 
-const PAUSES: Pauses = { shortestMs: 200, longestMs: 15_000, stableMs: 30_000, firstTryMs: 500 };
+const PAUSES: Pauses = { shortestMs: 100, longestMs: 15_000, stableMs: 10_000, firstTryMs: 500 };
 /** A process before this one has so many times `firstTryMs` to let go of its port. */
-const FIRST_TRIES = 8;
+const FIRST_TRIES = 5;
 
 /** How one child of the many that follow each other came to its end. */
 interface End {

@@ -1,0 +1,37 @@
+import type { Accounts } from '#app/accounts/index.ts';
+import type { Clock } from '#app/core/clock.ts';
+import type { DataFolder } from '#app/core/data-folder.ts';
+import type { Ids } from '#app/core/ids.ts';
+import type { Log } from '#app/core/log.ts';
+import type { Ledger } from '#app/ledger/index.ts';
+import type { OipClient } from '#app/oip/client.ts';
+import type { ControlClient } from '#app/oip/control-client.ts';
+import type { Database } from '#db/client.ts';
+import type { BlobStore } from './blobs/blob-store.ts';
+import type { Describer } from './publishing/describer.ts';
+import type { VersionFolders } from './publishing/version-folders.ts';
+import type { Turns } from './turns.ts';
+
+/** What the catalog stands on: of the other slices and of serving's clients, exactly the members it uses. */
+export interface CatalogDeps {
+  db: Database;
+  clock: Clock;
+  ids: Ids;
+  log: Log;
+  ledger: Pick<Ledger, 'append'>;
+  folder: DataFolder;
+  oip: Pick<OipClient, 'load' | 'unload' | 'modelReady' | 'serverReady'>;
+  control: Pick<ControlClient, 'check'>;
+  /** Address of the portal, without a slash at its end. */
+  portalUrl: string;
+  accounts: Pick<Accounts, 'findProject' | 'ensureProject'>;
+}
+
+/** What every part of the catalog is given. */
+export interface CatalogParts extends CatalogDeps {
+  blobs: BlobStore;
+  folders: VersionFolders;
+  describer: Describer;
+  /** By the name of the model: numbering, its folders and what serving holds of it. */
+  turns: Turns;
+}

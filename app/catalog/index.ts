@@ -1,0 +1,107 @@
+import type { Viewer } from '#app/accounts/contract.ts';
+import { appError } from '#app/core/errors.ts';
+import { isMember, isPublisher, visibleModel, visibleVersion } from './access.ts';
+import { askOf } from './asks.ts';
+import { createBlobStore } from './blobs/blob-store.ts';
+import type { ModelDetail, ModelListItem, VersionDetail, VersionView } from './contract.ts';
+import type { CatalogDeps, CatalogParts } from './deps.ts';
+import { createDescriber } from './publishing/describer.ts';
+import { beginUpload, type NewUpload, type Upload } from './publishing/upload.ts';
+import { createVersionFolders } from './publishing/version-folders.ts';
+import { recover } from './recovery.ts';
+import { type ImportOptions, importSamples } from './samples.ts';
+import { announce, describeVersion, retire } from './steering.ts';
+import { createTurns } from './turns.ts';
+import { isBlobReferenced, modelsIn, newestOf, versionAt, versionsOf } from './versions.query.ts';
+
+export type { CatalogDeps } from './deps.ts';
+export type { PublishFields } from './publishing/candidate.ts';
+export type { Upload } from './publishing/upload.ts';
+
+/** Asks, models, versions and their descriptions, and the way from a file to a version. */
+export interface Catalog {
+  /**
+   * Checks name and right to publish before the body is read.
+   * @throws FL_MODEL_BAD_NAME, FL_AUTH_FORBIDDEN, FL_PROJECT_NOT_FOUND, FL_MODEL_OTHER_PROJECT
+   */
+  beginUpload(given: NewUpload): Upload;
+  /** The models one may see, by name. */
+  listModels(viewer: Viewer): ModelListItem[];
+  /** @throws FL_MODEL_NOT_FOUND */
+  getModel(viewer: Viewer, name: string): ModelDetail;
+  /**
+   * A version with its newest description. `newest` is the newest announced one; where none is announced the newest
+   * ready one, for those who may see it, else the newest retired one.
+   * @throws FL_MODEL_NOT_FOUND, FL_VERSION_NOT_FOUND
+   */
+  getVersion(viewer: Viewer, name: string, number: number | 'newest'): VersionDetail;
+  /** A version with one certain description revision, for a stored run; asks nobody's rights. @throws FL_VERSION_NOT_FOUND */
+  versionOfRun(given: { versionId: string; descriptionId: string }): VersionDetail;
+  /**
+   * Corrects what the portal knows of a version; `changes` has keys of preview.json. A new revision.
+   * @throws FL_MODEL_NOT_FOUND, FL_AUTH_FORBIDDEN, FL_VERSION_NOT_FOUND, FL_DESCRIPTION_INVALID with fields
+   */
+  describe(viewer: Viewer, name: string, number: number, changes: Record<string, unknown>): Promise<VersionDetail>;
+  /** @throws FL_MODEL_NOT_FOUND, FL_AUTH_FORBIDDEN, FL_VERSION_NOT_FOUND, FL_VERSION_RETIRED */
+  announce(viewer: Viewer, name: string, number: number): Promise<VersionView>;
+  /** Serving lets go of the version; pages and runs stay. @throws FL_MODEL_NOT_FOUND, FL_AUTH_FORBIDDEN, FL_VERSION_NOT_FOUND */
+  retire(viewer: Viewer, name: string, number: number): Promise<VersionView>;
+  /**
+   * Publishes every version in a folder laid out like the model repository into the project of the samples.
+   * @throws what may be over the next time; doing it again goes on where it ended
+   */
+  importSamples(samplesDir: string, options?: ImportOptions): Promise<void>;
+  /** At the start, before anyone is listened to: closes or removes what an interrupted process left. */
+  recover(): Promise<void>;
+}
+
+export function createCatalog(deps: CatalogDeps): Catalog {
+  const { db, folder, clock, ids } = deps;
+  const parts: CatalogParts = {
+    ...deps,
+    blobs: createBlobStore({ folder, clock, isReferenced: (sha256) => isBlobReferenced(db, sha256) }),
+    folders: createVersionFolders({ folder, newName: () => ids.secret().slice(0, 16) }),
+    describer: createDescriber(),
+    turns: createTurns(),
+  };
+  return {
+    beginUpload: (given) => beginUpload(parts, given),
+    listModels: (viewer) => listModels(parts, viewer),
+    getModel: (viewer, name) => {
+      const model = visibleModel(parts, viewer, name);
+      const versions = versionsOf(db, model, !isPublisher(viewer, model.projectId));
+      return { ...model, ask: askOf(db, model.id), versions };
+    },
+    getVersion: (viewer, name, number) => {
+      const model = visibleModel(parts, viewer, name);
+      return visibleVersion(parts, viewer, { model, number });
+    },
+    versionOfRun: ({ versionId, descriptionId }) => {
+      const found = versionAt(db, versionId, descriptionId);
+      if (!found) throw appError('FL_VERSION_NOT_FOUND');
+      return found;
+    },
+    // biome-ignore lint/complexity/useMaxParams: as the door says
+    describe: async (viewer, model, number, changes) => describeVersion(parts, { viewer, model, number }, changes),
+    announce: async (viewer, model, number) => announce(parts, { viewer, model, number }),
+    retire: async (viewer, model, number) => retire(parts, { viewer, model, number }),
+    importSamples: (samplesDir, options) => importSamples(parts, samplesDir, options),
+    recover: () => recover(parts),
+  };
+}
+
+/** With one query for those who see everything of a project and one for those who see what was announced. */
+function listModels({ db }: CatalogParts, viewer: Viewer): ModelListItem[] {
+  const projectIds = viewer.isAdmin ? null : Object.keys(viewer.roles).filter((id) => isMember(viewer, id));
+  const models = modelsIn(db, projectIds);
+  const isOwn = ({ projectId }: { projectId: string }) => isPublisher(viewer, projectId);
+  const own = newestOf(db, models.filter(isOwn), false);
+  const shared = newestOf(
+    db,
+    models.filter((model) => !isOwn(model)),
+    true,
+  );
+  return models
+    .map((model) => ({ ...model, newest: own.get(model.id) ?? shared.get(model.id) ?? null }))
+    .filter((model) => model.newest !== null || isOwn(model));
+}

@@ -1,0 +1,155 @@
+import { and, desc, eq, inArray, isNotNull, max, ne, type SQL, sql } from 'drizzle-orm';
+import type { ModelFacts, ModelReport } from '#app/oip/control.ts';
+import type { Database, Transaction } from '#db/client.ts';
+import { description, model, version, versionFile } from '#db/schema/index.ts';
+import type { ModelView, PublishTimings, VersionDetail, VersionView } from './contract.ts';
+import type { Description } from './description-format.ts';
+
+/** Rows of models, versions and descriptions as views. Nobody's rights are looked at here. */
+
+type On = Database | Transaction;
+type VersionRow = typeof version.$inferSelect;
+
+export function modelNamed(on: On, name: string): ModelView | null {
+  return on.select().from(model).where(eq(model.name, name)).get() ?? null;
+}
+
+/** Models of these projects, of all when null, by name. */
+export function modelsIn(on: On, projectIds: readonly string[] | null): ModelView[] {
+  const where = projectIds === null ? undefined : inArray(model.projectId, [...projectIds]);
+  return on.select().from(model).where(where).orderBy(model.name).all();
+}
+
+/** Whether people other than publishers may know of the version: it was announced, though it may be retired now. */
+const wasAnnounced = isNotNull(version.announcedAt);
+
+/**
+ * The version a preview opens on, by model: the newest announced one, else the newest ready one, else the newest
+ * retired one. With `onlyAnnounced` only versions that were announced count.
+ */
+export function newestOf(on: On, models: readonly ModelView[], onlyAnnounced: boolean): Map<string, VersionView> {
+  const place = sql<number>`row_number() over (partition by ${version.modelId} order by case ${version.state}
+    when 'announced' then 0 when 'ready' then 1 else 2 end, ${version.number} desc)`.as('place');
+  const ofModels = inArray(
+    version.modelId,
+    models.map(({ id }) => id),
+  );
+  const ranked = on
+    .select({ id: version.id, place })
+    .from(version)
+    .where(onlyAnnounced ? and(ofModels, wasAnnounced) : ofModels)
+    .as('ranked');
+  const rows = on
+    .select({ version })
+    .from(version)
+    .innerJoin(ranked, and(eq(ranked.id, version.id), eq(ranked.place, 1)))
+    .all();
+  const byId = new Map(models.map((one) => [one.id, one]));
+  return new Map(
+    rows.flatMap((row) => {
+      const of = byId.get(row.version.modelId);
+      return of ? [[of.id, versionView(of, row.version)]] : [];
+    }),
+  );
+}
+
+/** Versions of a model, the newest first. */
+export function versionsOf(on: On, of: ModelView, onlyAnnounced: boolean): VersionView[] {
+  const where = onlyAnnounced ? and(eq(version.modelId, of.id), wasAnnounced) : eq(version.modelId, of.id);
+  const rows = on.select().from(version).where(where).orderBy(desc(version.number)).all();
+  return rows.map((row) => versionView(of, row));
+}
+
+export function hasAnnounced(on: On, modelId: string): boolean {
+  const where = and(eq(version.modelId, modelId), wasAnnounced);
+  return on.select({ id: version.id }).from(version).where(where).limit(1).get() !== undefined;
+}
+
+/** Whether serving still has a version of the model to answer from. */
+export function hasServed(on: On, modelId: string): boolean {
+  const where = and(eq(version.modelId, modelId), ne(version.state, 'retired'));
+  return on.select({ id: version.id }).from(version).where(where).limit(1).get() !== undefined;
+}
+
+/** Number the next version of a model gets. */
+export function nextNumber(on: On, modelId: string): number {
+  const row = on
+    .select({ last: max(version.number) })
+    .from(version)
+    .where(eq(version.modelId, modelId))
+    .get();
+  return (row?.last ?? 0) + 1;
+}
+
+export function versionNumbered(on: On, modelId: string, number: number): VersionDetail | null {
+  return detailWhere(on, and(eq(version.modelId, modelId), eq(version.number, number)));
+}
+
+/** The newest version with these bytes; one in use comes before a retired one. */
+export function versionWithDigest(on: On, modelId: string, digest: string): VersionDetail | null {
+  return detailWhere(on, and(eq(version.modelId, modelId), eq(version.digest, digest)));
+}
+
+/** The newest version of a model; one in use comes before a retired one. */
+export function lastVersion(on: On, modelId: string): VersionDetail | null {
+  return detailWhere(on, eq(version.modelId, modelId));
+}
+
+/** A version with one certain revision of its description. */
+export function versionAt(on: On, versionId: string, descriptionId: string): VersionDetail | null {
+  const found = on
+    .select({ version, model, description })
+    .from(version)
+    .innerJoin(model, eq(model.id, version.modelId))
+    .innerJoin(description, eq(description.versionId, version.id))
+    .where(and(eq(version.id, versionId), eq(description.id, descriptionId)))
+    .get();
+  return found ? joined(found.model, found.version, found.description) : null;
+}
+
+/** Files a version was made of. */
+export function filesOf(on: On, versionId: string): (typeof versionFile.$inferSelect)[] {
+  return on.select().from(versionFile).where(eq(versionFile.versionId, versionId)).all();
+}
+
+/** Whether any version was made of the blob. */
+export function isBlobReferenced(on: On, sha256: string): boolean {
+  const row = on.select({ path: versionFile.path }).from(versionFile).where(eq(versionFile.sha256, sha256)).limit(1);
+  return row.get() !== undefined;
+}
+
+function detailWhere(on: On, where: SQL | undefined): VersionDetail | null {
+  const found = on
+    .select({ version, model, description })
+    .from(version)
+    .innerJoin(model, eq(model.id, version.modelId))
+    .innerJoin(description, eq(description.versionId, version.id))
+    .where(where)
+    .orderBy(sql`${version.state} = 'retired'`, desc(version.number), desc(description.revision))
+    .limit(1)
+    .get();
+  return found ? joined(found.model, found.version, found.description) : null;
+}
+
+function joined(of: ModelView, row: VersionRow, described: typeof description.$inferSelect): VersionDetail {
+  return {
+    ...versionView(of, row),
+    // Both were checked against their schema before they were stored.
+    facts: row.facts as ModelFacts,
+    report: row.report as ModelReport,
+    descriptionId: described.id,
+    descriptionRevision: described.revision,
+    description: described.body as Description,
+  };
+}
+
+function versionView(of: ModelView, row: VersionRow): VersionView {
+  const { publishedByKind, publishedById, facts: _facts, report: _report, timings, ...rest } = row;
+  return {
+    ...rest,
+    modelName: of.name,
+    projectId: of.projectId,
+    publishedBy: { kind: publishedByKind, id: publishedById },
+    timings: timings as unknown as PublishTimings,
+  };
+}

@@ -1,0 +1,78 @@
+import type { VersionDetail } from '#app/catalog/contract.ts';
+import type { FieldValue } from '#app/catalog/description-format.ts';
+import type { FormField } from '../contract.ts';
+import { shownRange, shownUnit } from '../display-unit.ts';
+import { LONGEST_CHOICE } from '../inputs/choice-value.ts';
+import { type Field, fieldsOf } from '../inputs/graph-input.ts';
+import { defaultOf, readField } from '../inputs/read-field.ts';
+import { listWords } from '../inputs/tensor-value.ts';
+import { LONGEST_TEXT } from '../inputs/text-value.ts';
+import { parseControl } from './parse-control.ts';
+import { asControlKeeps, controlOf, shownText } from './shown-value.ts';
+
+const UNSEEN_CHARACTERS = 80;
+
+/** The fields of a version's form, with these values in them; what is missing or does not fit shows its default. */
+export function formFields(version: VersionDetail, values: Readonly<Record<string, FieldValue>> = {}): FormField[] {
+  return fieldsOf(version)
+    .filter(({ input }) => !input.hidden)
+    .map((field) => formField(field, valueToShow(field, values)));
+}
+
+function valueToShow(field: Field, values: Readonly<Record<string, FieldValue>>): FieldValue {
+  const { key } = field.input;
+  const given = Object.hasOwn(values, key) ? values[key] : undefined;
+  // A list is shown as it was given; a single value as it would be asked.
+  const read = given === undefined || given === null ? null : readField(given, field);
+  return read?.value ? read.value.value : defaultOf(field);
+}
+
+function formField(field: Field, value: FieldValue): FormField {
+  const { input } = field;
+  const control = controlOf(field);
+  const text = shownText(value, field);
+  const hasRange = control === 'number' || (control === 'json' && input.kind !== 'image' && input.kind !== 'audio');
+  return {
+    key: input.key,
+    name: `in.${input.key}`,
+    label: input.label,
+    help: helpOf(field, control),
+    unit: shownUnit(input),
+    control,
+    value: text,
+    was: wasOf(field, value, text),
+    choices: control === 'choice' ? choicesOf(field, text) : [],
+    range: hasRange ? shownRange(input) : null,
+    isSensitive: input.sensitive === true,
+    maxLength: control === 'text' || control === 'lines' ? longestOf(field) : null,
+  };
+}
+
+function helpOf(field: Field, control: FormField['control']): string | null {
+  const how = control === 'json' ? `Takes ${listWords(field)}` : null;
+  return [field.input.help, how].filter(Boolean).join('. ') || null;
+}
+
+function longestOf({ input }: Field): number {
+  return input.kind === 'category' ? LONGEST_CHOICE : (input.maxLength ?? LONGEST_TEXT);
+}
+
+/** Nothing needs to go along when the text alone says exactly this value. */
+function wasOf(field: Field, value: FieldValue, text: string): string | null {
+  const said = parseControl(text, field);
+  if (said === value || (typeof value === 'number' && typeof said === 'string' && Number(said) === value)) return null;
+  return field.isSingle ? JSON.stringify(value) : null;
+}
+
+/** The choices by their words; a value that is none of them can stay. */
+function choicesOf({ input }: Field, text: string): FormField['choices'] {
+  const known = input.allowed?.length ? input.allowed : YES_OR_NO;
+  const choices = known.map(({ value, label }) => ({ value: asControlKeeps(String(value), 'choice'), label }));
+  if (choices.some(({ value }) => value === text)) return choices;
+  return [...choices, { value: text, label: `${text.slice(0, UNSEEN_CHARACTERS)} (never seen by the model)` }];
+}
+
+const YES_OR_NO = [
+  { value: true, label: 'Yes' },
+  { value: false, label: 'No' },
+];

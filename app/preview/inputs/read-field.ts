@@ -1,0 +1,46 @@
+import type { FieldValue } from '#app/catalog/description-format.ts';
+import { createElementWriter } from '#app/oip/element-writer.ts';
+import type { Field } from './graph-input.ts';
+import { oneRowShape } from './graph-input.ts';
+import { type Read, showCount, showGiven } from './reading.ts';
+import { elementOf, impliedDefault, readSingle } from './single-value.ts';
+import { type ReadList, readList, repeat } from './tensor-value.ts';
+
+/** A field's value as it is stored, and its elements: known to fit the datatype. */
+export type ReadField = ReadList;
+
+/** Validates and converts what was given for a field. */
+export function readField(raw: unknown, field: Field): Read<ReadField> {
+  if (raw === null) return { problem: 'This has no value. Leave it out to use its default.' };
+  return checked(field.isSingle ? readOne(raw, field) : readList(raw, field), field);
+}
+
+/** The value of a field that was not given. */
+export function readDefault(field: Field): Read<ReadField> {
+  const value = field.input.default ?? impliedDefault(field);
+  if (field.isSingle || typeof value === 'object') return readField(value, field);
+  return checked(repeat(value, field), field);
+}
+
+/** The value a field has when nothing else is said. */
+export function defaultOf(field: Field): FieldValue {
+  return readDefault(field).value?.value ?? field.input.default ?? impliedDefault(field);
+}
+
+function readOne(raw: unknown, field: Field): Read<ReadField> {
+  const read = readSingle(raw, field);
+  if (read.problem !== undefined) return read;
+  const element = elementOf(read.value, field.datatype);
+  if (element.problem !== undefined) return element;
+  return { value: { value: read.value, elements: [element.value], shape: oneRowShape(field.dimensions) } };
+}
+
+/** What the datatype cannot hold (300 in a UINT8) is said at the field, not by the engine. */
+function checked(read: Read<ReadField>, { datatype }: Field): Read<ReadField> {
+  if (read.problem !== undefined) return read;
+  const { elements } = read.value;
+  const misfit = createElementWriter({ datatype, count: elements.length, isFromJson: true }).write(elements);
+  if (!misfit) return read;
+  const where = elements.length > 1 ? `Value ${showCount(misfit.position + 1)} of ${showCount(elements.length)}: ` : '';
+  return { problem: `${where}${showGiven(misfit.value)} ${misfit.words}.` };
+}

@@ -1,0 +1,20 @@
+import { arch, cpus, release } from 'node:os';
+import { type Figure, figureLines } from './figures.ts';
+import { publishFigures } from './publish.ts';
+
+/** `npm run bench [name …]`: every figure beside its baseline of the same run. */
+const BENCHES: Record<string, () => Promise<Figure[]>> = { publish: publishFigures };
+
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !Object.hasOwn(BENCHES, name));
+if (unknown.length > 0) {
+  console.error(`There is no bench called ${unknown.join(', ')}. There are: ${Object.keys(BENCHES).join(', ')}.`);
+  process.exit(2);
+}
+console.log(
+  `${cpus().length} cores (${cpus()[0]?.model.trim()}), ${arch()}, Linux ${release()}, Node ${process.version}`,
+);
+for (const [name, run] of Object.entries(BENCHES)) {
+  if (asked.length > 0 && !asked.includes(name)) continue;
+  for (const line of figureLines(await run())) console.log(line);
+}
