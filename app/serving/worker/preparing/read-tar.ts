@@ -42,6 +42,7 @@ export async function readTar(from: { path: string; isGzip: boolean }, budget: B
     const reason = await feeding;
     throw isRefusal(reason) || !isRefusal(error) ? (reason ?? error) : error;
   }
+  // The entries end only when the bytes did; a part must never pass for the whole, all the same.
   const failure = await feeding;
   if (failure) throw failure;
 }

@@ -1,4 +1,4 @@
-import { refusal, refusalOf } from '../refusal.ts';
+import { refusal } from '../refusal.ts';
 import { shown } from './shown.ts';
 
 /** As long as a path in the contract may be. */
@@ -34,7 +34,6 @@ function refuseUnreadable(name: string): void {
     throw refusal('FL_ARCHIVE_NAME', message);
   }
   if (/\p{Cc}/u.test(name)) throw unusable(name, 'characters that cannot be shown');
-  if (name === '') throw refusalOf('FL_ARCHIVE_NAME');
 }
 
 function unusable(name: string, what: string): Error {

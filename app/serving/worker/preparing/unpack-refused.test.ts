@@ -53,6 +53,7 @@ test.each<Row>([
   ['a file that is the folder itself', 'NAME', badTar([{ name: '.' }])],
   ['a name longer than a file may have', 'NAME', badZip([{ name: 'a'.repeat(256) }])],
   ['a name longer in bytes than a file may have', 'NAME', badZip([{ name: '模'.repeat(86) }])],
+  ['a path longer than the contract lets through', 'NAME', badTar([pax({ path: `${'a/'.repeat(130)}x` }), model])],
   ['two dots that the contract would not let through', 'NAME', badZip([{ name: 'w..bin' }])],
   ['the same path twice', 'DUPLICATE', badZip([model, model])],
   ['the same path in two ways', 'DUPLICATE', badTar([model, { ...model, name: './/model.onnx' }])],
@@ -101,6 +102,12 @@ test('A5 bytes are counted as they come, whatever the headers say', async () => 
   }
   const silent = badZip([{ ...model, bytes: Buffer.alloc(100_001), statedBytes: 10 }]);
   expect(await bench.unpack(silent, { totalBytes: 100_000 })).toMatchObject({ type: 'refused' });
+});
+
+test('A5 bytes that belong to no file count too', async () => {
+  const padded = Buffer.concat([badTar([model]), Buffer.alloc(400 * 512)]);
+  expect(await bench.unpack(padded, { totalBytes: 100_000 })).toMatchObject({ code: 'FL_ARCHIVE_TOO_LARGE' });
+  expect(await bench.unpack(padded)).toMatchObject({ type: 'unpacked' });
 });
 
 test('A5 a file stated to be too large is refused before it is unpacked', async () => {

@@ -34,7 +34,7 @@ const REPOSITORY = {
   'credit/3/preview.json': '{}',
   'credit/.DS_Store': 'd',
   'credit/notes/': '',
-  '__MACOSX/credit/._labels.txt': 'd',
+  '__MACOSX/credit/labels.txt': 'd',
 };
 
 describe('what is taken', () => {
@@ -59,7 +59,7 @@ describe('what is taken', () => {
         {
           code: 'archive.left-out',
           message:
-            'Left out, as a model does not need it: "credit/.DS_Store", "__MACOSX/credit/._labels.txt" and "credit/notes".',
+            'Left out, as a model does not need it: "credit/.DS_Store", "__MACOSX/credit/labels.txt" and "credit/notes".',
         },
         { code: 'archive.version-first', message: expect.stringContaining('"labels.txt"') },
       ],
