@@ -49,7 +49,7 @@ export interface ContainerParts {
 }
 
 /** Where the sample models of the repository live. */
-const SAMPLES_DIR = fileURLToPath(new URL('../../models', import.meta.url));
+export const SAMPLES_DIR = fileURLToPath(new URL('../../models', import.meta.url));
 
 const IMPORT_SAMPLES = 'import-samples';
 const MEASURE_ACCURACY = 'measure-accuracy';
