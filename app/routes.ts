@@ -13,6 +13,10 @@ export default [
   route('setup', 'routes/accounts/setup.tsx'),
   route('reset/:token', 'routes/accounts/reset.tsx'),
 
+  // publish
+  route('publish', 'routes/publish/publish.tsx'),
+  route('publish/:upload', 'routes/publish/upload.tsx'),
+
   // preview
   route('m/:model', 'routes/preview/preview.tsx', { id: 'preview-newest' }),
   route('m/:model/v/:number', 'routes/preview/preview.tsx', { id: 'preview-version' }),

@@ -17,6 +17,8 @@ import { createLiveAnswers } from './trying/live-answers.ts';
 import { recentRuns } from './trying/recent-runs.query.ts';
 import { answerLive, holdAnswer, keepLive, runExample } from './trying/trying.ts';
 
+export { fromShown, showNumber, shownRange, shownUnit } from './display-unit.ts';
+
 interface RunQuestion {
   viewer: Viewer;
   model: string;

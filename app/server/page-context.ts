@@ -5,6 +5,7 @@ import type { TryingPageData } from '#app/components/trying/page-data.ts';
 import { asAppError, errorBody } from '#app/core/errors.ts';
 import type { Log } from '#app/core/log.ts';
 import type { Container } from './container.ts';
+import { changePublished, type UploadPost } from './page-views/change-published.ts';
 import { publishPage, uploadPage } from './page-views/publish-pages.ts';
 import { type TryingPageQuestion, tryingPage } from './page-views/trying-page.ts';
 
@@ -42,6 +43,8 @@ export interface PageContext
   publishPage(viewer: Viewer, query: URLSearchParams): PublishPageData;
   /** An upload, and the version it became. @throws FL_UPLOAD_NOT_FOUND */
   uploadPage(viewer: Viewer, id: string): UploadPageData;
+  /** What the page of an upload posts. @throws what `changePublished` says */
+  changePublished(asked: UploadPost): Promise<void>;
   /** Runs what a form asked for; a failure the person can act on (4xx and 503) comes back to be shown at the form. */
   attempt<T>(work: () => T | Promise<T>): Promise<Attempt<T>>;
   /** Writes down a failure nobody expected. */
@@ -89,6 +92,7 @@ export function createPageContext(
     reportError: (error) => asked.log.error({ err: error }, 'a page failed'),
     publishPage: (viewer, query) => publishPage(container, viewer, query),
     uploadPage: (viewer, id) => uploadPage(container, viewer, id),
+    changePublished: (asked) => changePublished(container, asked),
     tryingPage: (question) => tryingPage(container, question, attempt),
     attempt,
     page: async (work) => {

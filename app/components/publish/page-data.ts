@@ -1,5 +1,4 @@
-import type { Ask, InputChanges, UploadRefusal, UploadStep } from '#app/catalog/contract.ts';
-import type { DescribedInput, DescribedOutput } from '#app/catalog/description-format.ts';
+import type { Ask, UploadRefusal, UploadStep } from '#app/catalog/contract.ts';
 import type { AccuracyView } from '#app/preview/contract.ts';
 
 /** What the page shows before anything was dropped; made by its loader. */
@@ -47,10 +46,8 @@ export interface PublishedData {
   qr: { size: number; path: string };
   notices: { code: string; message: string }[];
   inputs: InputRow[];
-  outputs: DescribedOutput[];
-  /** Names of the classes as the model has them. */
-  classes: (string | number)[] | null;
-  changes: InputChanges | null;
+  answers: AnswersData;
+  changes: { since: number; rows: ChangeRow[] } | null;
   ask: Ask | null;
   accuracy: AccuracyView;
   /** Unit of the one number it answers. */
@@ -58,5 +55,53 @@ export interface PublishedData {
   pictures: { name: string; address: string }[];
 }
 
-/** An input as the table shows it: what it takes as a default is not part of it. */
-export type InputRow = Omit<DescribedInput, 'default'>;
+/** What it answers: classes by name, or one value. */
+export interface AnswersData {
+  /** Words of a class with the label the model has for it; none where it answers no classes. */
+  classes: { name: string; inFile: string | null; isFavourable: boolean }[];
+  /** Of outputs that are no classes: 'Disease progression, number'. */
+  others: string[];
+}
+
+/** An input as the table shows it, in words. */
+export interface InputRow {
+  key: string;
+  /** What it is called in the file. */
+  inFile: string;
+  label: string;
+  kind: string;
+  unit: string | null;
+  range: string | null;
+  isSensitive: boolean;
+  /** Whether the guess is safe to believe; what was said or corrected is. */
+  isSure: boolean;
+  reason: string | null;
+  /** What can be corrected, as the form shows it. */
+  edit: {
+    unit: string;
+    /** Null: the field has no range. */
+    range: { min: string; max: string } | null;
+    /** What the choices are called, in order; none where there are none, or very many. */
+    choices: { value: string; label: string }[];
+  };
+  /** A share of one that could be shown in percent: what 0.41 would be then. */
+  percent: { from: string; to: string } | null;
+}
+
+/** What changed in one input, in words. */
+export interface ChangeRow {
+  change: 'added' | 'removed' | 'changed';
+  key: string;
+  label: string;
+  /** 'Range 0 to 3, was 0 to 2' */
+  details: string[];
+}
+
+/** What is being corrected, and why the last try came to nothing. */
+export interface EditState {
+  /** Key of the input. */
+  key: string | null;
+  isAnswers: boolean;
+  isAsk: boolean;
+  failure: { message: string; fields: Record<string, string> } | null;
+}

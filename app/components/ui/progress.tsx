@@ -71,7 +71,8 @@ function growthOf(step: ProgressStep, longestMs: number): string {
 
 /** Steps in order, each with its time and outcome as they come. */
 export function ProgressSteps({ label, steps }: { label: string; steps: readonly ProgressStep[] }) {
-  const isOver = steps.every(({ tookMs }) => tookMs !== undefined);
+  // A step whose time is part of another's has none.
+  const isOver = steps.every(({ state }) => state === 'done');
   const longestMs = isOver ? Math.max(...steps.map(({ tookMs }) => tookMs ?? 0)) : 0;
   return (
     <ol aria-label={label} className="steps">

@@ -1,12 +1,13 @@
 import type { Viewer } from '#app/accounts/contract.ts';
 import { authorize, can } from '#app/accounts/index.ts';
 import type { ModelListItem, UploadView, VersionDetail } from '#app/catalog/contract.ts';
-import type { DescribedInput } from '#app/catalog/description-format.ts';
-import type { InputRow, PublishedData, PublishPageData, UploadPageData } from '#app/components/publish/page-data.ts';
+import type { OutputKind } from '#app/catalog/description-format.ts';
+import type { AnswersData, PublishedData, PublishPageData, UploadPageData } from '#app/components/publish/page-data.ts';
 import { ERRORS, type ErrorCode } from '#app/core/error-catalogue.ts';
 import { appError } from '#app/core/errors.ts';
 import type { Container } from '../container.ts';
 import { qrCode } from '../qr-code.ts';
+import { changeRow, inputRow } from './input-rows.ts';
 
 type PageParts = Pick<Container, 'accounts' | 'catalog' | 'preview' | 'config'>;
 
@@ -62,19 +63,19 @@ export function uploadPage(parts: PageParts, viewer: Viewer, id: string): Upload
 function published({ catalog, preview, config }: PageParts, viewer: Viewer, upload: UploadView): PublishedData {
   const name = upload.modelName;
   const version = catalog.getVersion(viewer, name, upload.versionNumber ?? 0);
-  const { number, state, description, facts } = version;
+  const { number, state, description } = version;
+  const changes = catalog.inputChanges(viewer, name, number);
   const address = `/m/${name}/v/${number}`;
   const link = `${config.portal.url}${address}`;
   return {
     ...{ title: description.title, number, state, address, link, notices: version.notices },
     isKnown: version.receivedAt !== upload.receivedAt,
     isFirst: number === 1,
-    totalMs: version.timings.totalMs,
+    totalMs: version.timings.receivedMs + version.timings.totalMs,
     qr: qrCode(link),
     inputs: description.inputs.map(inputRow),
-    outputs: description.outputs,
-    classes: facts.classes,
-    changes: catalog.inputChanges(viewer, name, number),
+    answers: answersOf(version),
+    changes: changes && { since: changes.since, rows: changes.changes.map(changeRow) },
     ask: catalog.getModel(viewer, name).ask,
     accuracy: preview.accuracyOf(version.id),
     answerUnit: answerUnit(version),
@@ -84,8 +85,31 @@ function published({ catalog, preview, config }: PageParts, viewer: Viewer, uplo
   };
 }
 
-function inputRow({ default: _default, ...row }: DescribedInput): InputRow {
-  return row;
+const OUTPUT_WORDS: Record<OutputKind, string> = {
+  class: 'answer',
+  probabilities: 'chances',
+  number: 'number',
+  series: 'series',
+  image: 'picture',
+  tensor: 'list of numbers',
+};
+
+function answersOf({ description: { outputs }, facts }: VersionDetail): AnswersData {
+  const named = outputs.find(({ classes }) => classes?.length);
+  const favourable = outputs.find((output) => output.favourable !== undefined)?.favourable;
+  const classes = named?.classes ?? [];
+  const labels = facts.classes?.length === classes.length ? facts.classes : null;
+  return {
+    classes: classes.map((name, place) => {
+      const label = labels ? String(labels[place]) : String(place);
+      return { name, inFile: label === name ? null : label, isFavourable: name === favourable };
+    }),
+    others: outputs
+      .filter(({ kind }) => classes.length === 0 || (kind !== 'class' && kind !== 'probabilities'))
+      .map(({ label, kind, unit }) =>
+        [label, unit ? `${OUTPUT_WORDS[kind]} in ${unit}` : OUTPUT_WORDS[kind]].join(', '),
+      ),
+  };
 }
 
 function answerUnit({ description: { outputs } }: VersionDetail): string | null {
