@@ -11,7 +11,7 @@ export const SIDE_PATHS = {
   reference: 'reference.csv',
 } as const;
 export type SidePart = keyof typeof SIDE_PATHS;
-export const SIDE_PARTS = Object.keys(SIDE_PATHS) as SidePart[];
+const SIDE_PARTS = Object.keys(SIDE_PATHS) as SidePart[];
 
 /** Where the bytes of each side file lie. */
 export type SideLocations = Partial<Record<SidePart, string>>;

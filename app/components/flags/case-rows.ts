@@ -2,7 +2,7 @@ import type { FieldValue } from '#app/catalog/description-format.ts';
 import type { ThreadRun } from '#app/feedback/contract.ts';
 import type { RunView } from '#app/preview/contract.ts';
 import { formatInput } from '../answers/format-value.ts';
-import { type InputRow, inputRows } from '../answers/input-table.tsx';
+import { type InputRow, inputRows } from '../answers/input-rows.ts';
 
 /** One field of what was asked, beside the example it comes from. */
 export interface CaseRow extends InputRow {

@@ -28,7 +28,7 @@ export interface FlagDraft {
 }
 
 /** Most characters a note may have; the server says the same. */
-export const LONGEST_NOTE = 10_000;
+const LONGEST_NOTE = 10_000;
 const EXPECTED_WORDS = 'It should have said:';
 
 export function startDraft(judged: JudgedAnswer, idempotencyKey: string): FlagDraft {

@@ -11,7 +11,7 @@ export type Sent<T> =
   | { ok: false; failure: null; changed: LiveAnswer };
 
 /** Makes a run of the answer that was shown: held on the server, or asked again when it gives the same answer. */
-export async function keepJudged(page: string, judged: JudgedAnswer): Promise<Sent<Record<never, never>>> {
+async function keepJudged(page: string, judged: JudgedAnswer): Promise<Sent<Record<never, never>>> {
   if (judged.live !== null) {
     const kept = await postJson<KeptRun>(`${page}/runs`, { body: { live: judged.live } });
     if (kept?.ok) return { ok: true, run: kept.value.run };

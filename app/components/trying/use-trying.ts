@@ -111,7 +111,7 @@ function startOf({ first }: TryingPageData, signature: string): AnswerState {
 }
 
 /** An answer that is held, not stored, as the page shows it. */
-export function shownLive({ id, inputs, answer, tookMs }: LiveAnswer, form: string): ShownAnswer {
+function shownLive({ id, inputs, answer, tookMs }: LiveAnswer, form: string): ShownAnswer {
   return { form, live: id, run: null, inputs, answer, tookMs, verdict: null, flag: null };
 }
 

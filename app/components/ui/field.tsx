@@ -124,7 +124,7 @@ function FieldNotice({ name, notice }: { name: string; notice: string }) {
 }
 
 /** Ties hint, notice and error to the control they are about. */
-export function describedBy(
+function describedBy(
   id: string,
   hint?: string | boolean | undefined,
   { error, notice }: Pick<FieldLook, 'error' | 'notice'> = {},

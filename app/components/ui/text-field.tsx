@@ -1,7 +1,7 @@
 import type { InputHTMLAttributes, TextareaHTMLAttributes } from 'react';
 import { Field, type FieldLook, splitField } from './field.tsx';
 
-export { describedBy, FieldError } from './field.tsx';
+export { FieldError } from './field.tsx';
 
 type TextFieldProps = FieldLook & Omit<InputHTMLAttributes<HTMLInputElement>, keyof FieldLook>;
 

@@ -28,7 +28,7 @@ export function ownPlaces({ viewer, places, responders }: Scope): Place[] {
   return places.filter(({ projectId }) => responds(viewer, projectId, responders));
 }
 
-export function isReportedBy({ kind, id }: Actor): SQL | undefined {
+function isReportedBy({ kind, id }: Actor): SQL | undefined {
   return and(eq(flag.reporterKind, kind), eq(flag.reporterId, id));
 }
 

@@ -9,7 +9,7 @@ import { readInputs } from '../inputs/read-inputs.ts';
 import { contentHash, type RunRow } from '../runs.ts';
 
 /** The examples that can be asked as they are; one that holds only a picture comes with pictures. */
-export function examplesOf(version: VersionDetail): (DescribedExample & { values: Record<string, FieldValue> })[] {
+function examplesOf(version: VersionDetail): (DescribedExample & { values: Record<string, FieldValue> })[] {
   return version.description.examples.flatMap((example) =>
     example.values ? [{ ...example, values: example.values }] : [],
   );
