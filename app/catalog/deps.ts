@@ -26,8 +26,11 @@ export interface CatalogDeps {
   /** Address of the portal, without a slash at its end. */
   portalUrl: string;
   accounts: Pick<Accounts, 'findProject' | 'ensureProject'>;
-  /** Told, with the transaction that writes it down, that a version has reference rows it did not have before. */
-  onReference?: (tx: Transaction, given: { versionId: string; sha256: string }) => void;
+  /**
+   * Told, with the transaction that writes it down, that a version has reference rows it did not have before, or other
+   * names for its answers beside them.
+   */
+  onReference?: (tx: Transaction, versionId: string) => void;
 }
 
 /** What every part of the catalog is given. */

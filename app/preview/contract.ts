@@ -98,6 +98,8 @@ export type AccuracyView =
   /** There are no true answers to compare with. */
   | { state: 'none' }
   | { state: 'pending' }
+  /** Not one of so many true answers could be compared with what the model says. */
+  | { state: 'incomparable'; skippedCount: number }
   | ({ state: 'known'; rowCount: number; skippedCount: number } & (
       | { kind: 'class'; rightCount: number; share: number; interval: { lower: number; upper: number } }
       /** Mean of how far off the answers are, in their unit; without an interval where there are too few. */

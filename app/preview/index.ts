@@ -4,8 +4,9 @@ import type { VersionDetail } from '#app/catalog/contract.ts';
 import type { FieldValue } from '#app/catalog/description-format.ts';
 import type { Catalog } from '#app/catalog/index.ts';
 import { appError } from '#app/core/errors.ts';
+import type { Transaction } from '#db/client.ts';
 import { accuracyOf } from './accuracy/accuracy-view.ts';
-import { measureAccuracy } from './accuracy/measure.ts';
+import { forgetAccuracy, measureAccuracy } from './accuracy/measure.ts';
 import { type Answered, type AskingDeps, type AskOptions, ask } from './asking.ts';
 import type { AccuracyView, FormField, LiveAnswer, RecentRun, RunView } from './contract.ts';
 import { formFields } from './form/form-fields.ts';
@@ -17,7 +18,7 @@ import { createLiveAnswers } from './trying/live-answers.ts';
 import { recentRuns } from './trying/recent-runs.query.ts';
 import { answerLive, holdAnswer, keepLive, runExample } from './trying/trying.ts';
 
-export { fromShown, showNumber, shownRange, shownUnit } from './display-unit.ts';
+export { fromShown, showNumber, shownRange, shownUnit, withShownUnit } from './display-unit.ts';
 
 interface RunQuestion {
   viewer: Viewer;
@@ -73,6 +74,8 @@ export interface Preview {
   recentRuns(viewer: Viewer, versionId: string, limit: number): RecentRun[];
   /** How well a version answers its reference rows. */
   accuracyOf(versionId: string): AccuracyView;
+  /** What was measured does not count any more: until it is measured again it is pending. */
+  forgetAccuracy(tx: Transaction, versionId: string): void;
   /**
    * Asks the reference rows of a version and keeps how well it did: for a job.
    * @throws FL_SERVING_* and other failures that may be over the next time; what the signal was aborted with
@@ -110,6 +113,7 @@ export function createPreview(deps: RunDeps & AskingDeps & { catalog: CatalogDoo
       return runView(storeRun(deps, { ...answered, viewer, version, source }), version);
     },
     accuracyOf: (versionId) => accuracyOf(deps, versionId),
+    forgetAccuracy,
     measureAccuracy: (versionId, signal) => measureAccuracy(deps, versionId, signal),
     getRun: (viewer, id) => {
       const row = findRun(db, id);

@@ -73,13 +73,12 @@ export function createContainer(parts: ContainerParts): Container {
   });
   const catalog = createCatalog({
     ...{ ...base, ledger, folder, oip, control, portalUrl: config.portal.url, accounts },
-    onReference: (tx, { versionId, sha256 }) =>
-      jobs.enqueue(
-        { kind: MEASURE_ACCURACY, payload: { versionId }, idempotencyKey: `accuracy ${versionId} ${sha256}` },
-        tx,
-      ),
+    onReference: (tx, versionId) => {
+      preview.forgetAccuracy(tx, versionId);
+      jobs.enqueue({ kind: MEASURE_ACCURACY, payload: { versionId }, idempotencyKey: ids.next('job') }, tx);
+    },
   });
-  const preview = createPreview({ ...base, ledger, catalog, oip });
+  const preview: Preview = createPreview({ ...base, ledger, catalog, oip });
   const feedback = createFeedback({ ...base, ledger, preview, catalog, accounts });
   const insight = createInsight({ db, accounts, catalog, feedback });
 

@@ -73,9 +73,10 @@ function startDescribing({ blobs, describer }: CatalogParts, { files, fields }: 
 }
 
 async function check(parts: CatalogParts, candidate: Candidate): Promise<CheckedCandidate> {
+  const startedAtMs = parts.clock.monotonicMs();
   const result = await checkCandidate(parts, candidate.hold, candidate.files.own);
   const checked = { ...candidate, check: result, checkedAt: parts.clock.now() };
-  for (const step of checkSteps(checked)) candidate.onStep(step);
+  for (const step of checkSteps(checked, parts.clock.monotonicMs() - startedAtMs)) candidate.onStep(step);
   return checked;
 }
 

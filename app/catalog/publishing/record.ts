@@ -66,8 +66,7 @@ export function tellOfReference(
   tx: Transaction,
   { versionId, sides }: { versionId: string; sides: readonly StoredFile[] },
 ): void {
-  const reference = sides.find(({ path }) => path === SIDE_PATHS.reference);
-  if (reference) onReference?.(tx, { versionId, sha256: reference.sha256 });
+  if (sides.some(({ path }) => path === SIDE_PATHS.reference)) onReference?.(tx, versionId);
 }
 
 interface NewDescription {

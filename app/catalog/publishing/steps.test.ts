@@ -32,10 +32,11 @@ test('the steps say what they found in a few words', () => {
 });
 
 test('a check is two steps, three with a repair whose time is part of it', () => {
-  const stepsOf = (check: object) => checkSteps({ check: { ...PASSED, ...check } } as CheckedCandidate);
+  const stepsOf = (check: object, tookMs = 0) =>
+    checkSteps({ check: { ...PASSED, ...check } } as CheckedCandidate, tookMs);
   expect(stepsOf({})).toEqual([
     { name: 'checked', ms: 3, detail: 'Sound, nothing hidden in it' },
-    { name: 'measured', ms: 4, detail: '1 ms an answer, 1 bytes memory' },
+    { name: 'measured', ms: 4, detail: '1 ms an answer, 1 bytes' },
   ]);
   const repair = { code: 'repair.zipmap', message: 'A sentence.' };
   const repaired = { sha256: '', sizeBytes: 1 };
@@ -48,5 +49,6 @@ test('a check is two steps, three with a repair whose time is part of it', () =>
     '2 things put right',
   );
   const report = { ...PASSED.report, answers: [], memoryBytes: 6_000_000 };
-  expect(stepsOf({ report })[1]?.detail).toBe('6 MB memory');
+  expect(stepsOf({ report })[1]?.detail).toBe('Not asked, 6 MB of memory');
+  expect(stepsOf({}, 100)[0]?.ms).toBe(96);
 });

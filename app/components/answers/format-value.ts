@@ -41,6 +41,17 @@ export function formatInput(input: DescribedInput, value: FieldValue): string {
   return input.unit && typeof value === 'number' ? `${text} ${input.unit}` : text;
 }
 
+/** The same as people know it: in the unit of the form, where that is another one ('34.75%' for a ratio of 0.3475). */
+export function formatShownInput(input: DescribedInput, value: FieldValue): string {
+  const { display, unit } = input;
+  const isChoice = input.allowed?.some((allowed) => allowed.value === value) ?? false;
+  if (typeof value !== 'number' || isChoice) return formatInput(input, value);
+  const hasDisplay = display !== undefined && Number.isFinite(display.scale) && display.scale !== 0;
+  const text = formatNumber(hasDisplay ? value * display.scale : value);
+  const shown = (hasDisplay ? display.unit : unit) ?? '';
+  return shown.startsWith('%') ? `${text}${shown}` : `${text} ${shown}`.trim();
+}
+
 function shorten(text: string): string {
   return text.length > SHOWN_CHARACTERS
     ? `${text.slice(0, SHOWN_CHARACTERS)}… (${formatNumber(text.length)} characters)`

@@ -16,7 +16,7 @@ export function CaseCard({ view, hasOthers }: { view: CaseView; hasOthers: boole
   return (
     <section aria-label={hasOthers ? `The run ${run.id}` : 'The run'} className="card">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2 border-b border-line px-5 py-3 max-sm:px-4">
-        <h3 className="h-section">The run</h3>
+        <h2 className="h-section">The run</h2>
         <Link to={`/r/${run.id}`} className="code text-muted hover:text-text hover:underline">
           /r/{run.id.replace('run_', '').slice(0, 6)}…
         </Link>
@@ -89,7 +89,7 @@ function firstRows(rows: readonly CaseRow[]): CaseRow[] {
 function Rows({ rows }: { rows: readonly CaseRow[] }) {
   return (
     <dl className="case-rows">
-      {rows.map(({ key, label, value, inExample, isSensitive }) => {
+      {rows.map(({ key, label, value, ownValue, inExample, isSensitive }) => {
         const isLong = value.length > 40;
         return (
           <div key={key} className={isLong ? 'case-row case-row-long' : 'case-row'}>
@@ -98,7 +98,9 @@ function Rows({ rows }: { rows: readonly CaseRow[] }) {
               {isSensitive && <span className="ml-1.5 text-xs text-faint">Sensitive</span>}
             </dt>
             <dd className={isLong ? 'line-clamp-6 whitespace-pre-wrap' : 'num text-right'}>
-              <span className={inExample === null ? 'font-medium' : 'case-changed'}>{value}</span>
+              <span className={inExample === null ? 'font-medium' : 'case-changed'} title={ownValue ?? undefined}>
+                {value}
+              </span>
               {inExample !== null && (
                 <span className="block text-xs text-muted">
                   {isLong ? `${inExample.slice(0, 80)}${inExample.length > 80 ? '…' : ''}` : inExample} in the example

@@ -1,11 +1,17 @@
-import type { FieldValue } from '#app/catalog/description-format.ts';
+import type { DescribedInput, FieldValue } from '#app/catalog/description-format.ts';
 import type { ThreadRun } from '#app/feedback/contract.ts';
 import type { RunView } from '#app/preview/contract.ts';
-import { formatInput } from '../answers/format-value.ts';
-import { type InputRow, inputRows } from '../answers/input-rows.ts';
+import { formatInput, formatShownInput } from '../answers/format-value.ts';
 
 /** One field of what was asked, beside the example it comes from. */
-export interface CaseRow extends InputRow {
+export interface CaseRow {
+  key: string;
+  label: string;
+  /** As people know it, in the unit of the form. */
+  value: string;
+  /** In the model's own unit, where that is another one. */
+  ownValue: string | null;
+  isSensitive: boolean;
   /** What the example says instead; null where both are the same. */
   inExample: string | null;
 }
@@ -22,16 +28,23 @@ export interface CaseView {
 
 export function caseView({ run, inputs, example, changed }: ThreadRun): CaseView {
   const { id, answer, tookMs, modelName, versionNumber, createdAt } = run;
-  const rows = inputRows(inputs, run.inputs);
-  const inExample = (key: string): string | null => {
-    const input = inputs.find((one) => one.key === key);
-    return example && input && changed.includes(key) ? formatInput(input, example.values[key] ?? null) : null;
-  };
+  const { inputs: values } = run;
   return {
     run: { id, answer, tookMs, modelName, versionNumber, createdAt },
-    rows: rows?.map((row) => ({ ...row, inExample: inExample(row.key) })) ?? null,
+    rows: values && inputs.map((input) => caseRow(input, values, changed.includes(input.key) ? example : null)),
     exampleName: example?.name ?? null,
     values: valuesQuery(run.inputs),
+  };
+}
+
+function caseRow(input: DescribedInput, values: Record<string, FieldValue>, example: ThreadRun['example']): CaseRow {
+  const { key, label, sensitive = false } = input;
+  const value = values[key] ?? null;
+  const [shown, own] = [formatShownInput(input, value), formatInput(input, value)];
+  return {
+    ...{ key, label, value: shown, isSensitive: sensitive },
+    ownValue: input.display && own !== shown ? own : null,
+    inExample: example && formatShownInput(input, example.values[key] ?? null),
   };
 }
 

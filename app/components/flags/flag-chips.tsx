@@ -17,7 +17,7 @@ export function FlagChips({ address, counts, to }: FlagChipsProps) {
   const chip = (change: Partial<FlagAddress>) =>
     `${to}${writeAddress(address, { state: null, waits: false, ...change })}`;
   return (
-    <nav aria-label="Which flags" className="scroll-chips">
+    <nav aria-label="Which flags" className="scroll-chips flag-chips">
       <ChipLink to={chip({ waits: true })} isSelected={waits} count={counts.waitingOnYou}>
         Waits on you
       </ChipLink>

@@ -67,7 +67,7 @@ function FlagRow({ flag, query, now }: { flag: FlagListItem; query: string; now:
       <td className="text-sm text-muted max-sm:hidden">
         {flag.modelTitle} <span className="num">v{flag.versionNumber}</span>
       </td>
-      <td className="text-sm max-sm:hidden">{severity}</td>
+      <td className="text-sm whitespace-nowrap max-sm:hidden">{severity}</td>
       <td className="max-sm:hidden">
         <StateBadge state={flag.state} version={flag.stateVersion} />
       </td>
@@ -80,18 +80,20 @@ function FlagRow({ flag, query, now }: { flag: FlagListItem; query: string; now:
           </span>
         </span>
       </td>
-      <td className="text-sm max-sm:hidden">
-        <Turn {...{ flag, now }} />
+      <td className="text-sm whitespace-nowrap max-sm:hidden">
+        <Turn {...{ flag, now }} isShort />
       </td>
     </tr>
   );
 }
 
-function Turn({ flag, now }: { flag: FlagListItem; now: number }) {
+/** Short under a head that says what it is. */
+function Turn({ flag, now, isShort = false }: { flag: FlagListItem; now: number; isShort?: boolean }) {
   const { waitsOn, waitsSince } = flag;
+  const words = turnWords(waitsOn, waitsSince, now);
   return (
     <span className={waitsOn?.isYou ? 'font-medium text-accent-text' : 'text-muted'}>
-      {turnWords(waitsOn, waitsSince, now)}
+      {isShort ? words.replace(/^Waits on you/, 'You').replace(/^Waits on /, '') : words}
     </span>
   );
 }

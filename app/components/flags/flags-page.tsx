@@ -30,12 +30,10 @@ export function FlagsPage({ page }: { page: FlagsPageData }) {
   useRowKeys(list);
   return (
     <main id="main" className="page flex flex-col gap-5 pt-8 pb-12 max-sm:pt-5">
-      <div className="flex flex-wrap items-center gap-x-5 gap-y-3">
+      <div className="flags-head">
         <h1 className="text-xl">{model ? `Flags on ${model.title}` : 'Flags'}</h1>
+        <FlagFilters address={address} counts={counts} models={models} to={HERE} />
         <FlagChips address={address} counts={counts} to={HERE} />
-        <div className="ml-auto">
-          <FlagFilters address={address} counts={counts} models={models} to={HERE} />
-        </div>
       </div>
       <ReporterLine address={address} name={items[0]?.reporter.name} />
       <div ref={list} className="card">
@@ -127,7 +125,7 @@ function NoFlags({ address, counts, model }: NoFlagsProps) {
 function useRowKeys(list: { current: HTMLDivElement | null }): void {
   const move = (step: number) => (): void => {
     const links = [...(list.current?.querySelectorAll<HTMLElement>('[data-flag]') ?? [])];
-    const here = links.findIndex((link) => link === document.activeElement);
+    const here = links.indexOf(document.activeElement as HTMLElement);
     links[here === -1 ? 0 : Math.max(0, Math.min(links.length - 1, here + step))]?.focus();
   };
   useShortcut('j', move(1));

@@ -18,6 +18,8 @@ export interface InboxListProps {
   models: readonly { name: string; title: string }[];
   /** The flag whose thread is beside the list. */
   currentId: string;
+  /** `A` accepts the flag. */
+  canAccept: boolean;
   /** Query that keeps this list while going from flag to flag. */
   query: string;
   now: number;
@@ -25,13 +27,16 @@ export interface InboxListProps {
 
 /** The flags of the list one came from, beside the thread of one. */
 export function InboxList(props: InboxListProps) {
-  const { items, next, address, counts, models, currentId, query, now } = props;
+  const { items, next, address, counts, models, currentId, canAccept, query, now } = props;
   const current = useRef<HTMLLIElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another flag is another row to look at
-  useEffect(() => current.current?.scrollIntoView({ block: 'nearest' }), [currentId]);
+  useEffect(() => {
+    // In braces: newer browsers answer a promise, which React would take for a clean-up.
+    current.current?.scrollIntoView({ block: 'nearest' });
+  }, [currentId]);
   return (
     <section aria-label="Flags" className="inbox-list">
-      <div className="px-5 pt-5 pb-3">
+      <div className="px-5 pt-5 pb-3.5">
         <div className="mb-3 flex items-center justify-between">
           <h2 className="text-xl">
             <Link to={`/flags${writeAddress(address)}`} className="hover:underline">
@@ -45,7 +50,7 @@ export function InboxList(props: InboxListProps) {
       <ul className="inbox-rows rule border-t border-line">
         {items.map((flag) => (
           <li key={flag.id} ref={flag.id === currentId ? current : undefined}>
-            <InboxRow {...{ flag, query, now }} isCurrent={flag.id === currentId} />
+            <InboxRow {...{ flag, query, now }} isCurrent={flag.id === currentId} hasModel={address.model === ''} />
           </li>
         ))}
         {items.length === 0 && (
@@ -65,9 +70,11 @@ export function InboxList(props: InboxListProps) {
         <span>
           <Kbd>J</Kbd> <Kbd>K</Kbd> move
         </span>
-        <span>
-          <Kbd>A</Kbd> accept
-        </span>
+        {canAccept && (
+          <span>
+            <Kbd>A</Kbd> accept
+          </span>
+        )}
         <span>
           <Kbd>R</Kbd> reply
         </span>
@@ -81,9 +88,11 @@ interface InboxRowProps {
   query: string;
   now: number;
   isCurrent: boolean;
+  /** The list is of several models. */
+  hasModel: boolean;
 }
 
-function InboxRow({ flag, query, now, isCurrent }: InboxRowProps) {
+function InboxRow({ flag, query, now, isCurrent, hasModel }: InboxRowProps) {
   const turn = turnWords(flag.waitsOn, flag.waitsSince, now);
   return (
     <Link
@@ -95,8 +104,10 @@ function InboxRow({ flag, query, now, isCurrent }: InboxRowProps) {
     >
       <span className="flex items-center gap-2 text-xs text-muted">
         <KindMark kind={flag.kind} number={flag.number} />
-        <span className="ml-auto truncate">
-          {flag.reporter.name}, <span className="num">{ageWords(flag.createdAt, now)}</span>
+        {hasModel && <span className="min-w-0 truncate">{flag.modelTitle}</span>}
+        <span className="num ml-auto flex-none">
+          {!hasModel && `${flag.reporter.name}, `}
+          {ageWords(flag.createdAt, now)}
         </span>
       </span>
       <span className={`mt-1 line-clamp-2 block font-medium ${isOver(flag.state) ? 'text-muted' : ''}`}>

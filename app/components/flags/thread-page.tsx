@@ -33,9 +33,19 @@ export function ThreadPage({ page, tried }: { page: ThreadPageData; tried: Tried
   const field = useRef<HTMLTextAreaElement>(null);
   const action = `/f/${flag.id}${query}`;
   useThreadKeys({ page, field });
+  const isAsked = flag.state === 'looks-fixed' && moves.includes('confirmed');
+  const values = cases[0]?.values ?? '';
+  const question = flag.state === 'looks-fixed' && <FixedQuestion {...{ flag, isAsked, action, values }} />;
   return (
     <main id="main" className="inbox">
-      <InboxList {...list} {...{ address, query, now }} counts={page.counts} models={page.models} currentId={flag.id} />
+      <InboxList
+        {...list}
+        {...{ address, query, now }}
+        counts={page.counts}
+        models={page.models}
+        currentId={flag.id}
+        canAccept={moves.includes('accepted')}
+      />
       <article aria-label={`Flag ${flag.number}`} className="thread">
         <Link to={`/flags${writeAddress(address)}`} className="thread-back link">
           <Icon of={ChevronLeft} size={14} />
@@ -43,6 +53,7 @@ export function ThreadPage({ page, tried }: { page: ThreadPageData; tried: Tried
         </Link>
         <ThreadHead {...{ flag, moves, action, now }} />
         <div className="thread-body">
+          {isAsked && question}
           {cases.map((view) => (
             <CaseCard key={view.run.id} view={view} hasOthers={cases.length > 1} />
           ))}
@@ -55,14 +66,7 @@ export function ThreadPage({ page, tried }: { page: ThreadPageData; tried: Tried
             </p>
           )}
           <ThreadEntries flag={flag} entries={entries} now={now} viewerId={viewer.id} />
-          {flag.state === 'looks-fixed' && (
-            <FixedQuestion
-              flag={flag}
-              isAsked={moves.includes('confirmed')}
-              action={action}
-              values={cases[0]?.values ?? ''}
-            />
-          )}
+          {!isAsked && question}
         </div>
         <ThreadComposer
           key={`${flag.id} ${entries.length}`}

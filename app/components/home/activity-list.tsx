@@ -114,12 +114,7 @@ function What({ activity: { what, count, version } }: { activity: Activity }): R
         </>
       );
     case 'changed':
-      return (
-        <>
-          <Changed to={what.to} stateVersion={what.stateVersion} flag={what.flag} />
-          {count > 1 && ` and ${count - 1} more`}
-        </>
-      );
+      return <Changed {...what} count={count} />;
   }
 }
 
@@ -170,29 +165,40 @@ interface ChangedProps {
   to: FlagState;
   stateVersion: number | null;
   flag: ActivityFlag;
+  count: number;
 }
 
-function Changed({ to, stateVersion, flag }: ChangedProps): ReactNode {
-  const number = <FlagNumber flag={flag} />;
+function Changed({ to, stateVersion, flag, count }: ChangedProps): ReactNode {
+  const which = (
+    <>
+      <FlagNumber flag={flag} />
+      {count > 1 && ` and ${count - 1} more`}
+    </>
+  );
+  const isOne = count === 1;
   const words: Record<FlagState, ReactNode> = {
-    open: <>opened {number} again</>,
-    'needs-info': <>asked for more on {number}</>,
-    accepted: <>accepted {number}</>,
+    open: <>opened {which} again</>,
+    'needs-info': <>asked for more on {which}</>,
+    accepted: <>accepted {which}</>,
     'looks-fixed': (
       <>
-        says {number} looks fixed in v{stateVersion}
+        says {which} {isOne ? 'looks' : 'look'} fixed in v{stateVersion}
       </>
     ),
-    confirmed: <>confirmed {number} as fixed</>,
-    unconfirmed: <>got no answer on {number}</>,
+    confirmed: <>confirmed {which} as fixed</>,
+    unconfirmed: <>got no answer on {which}</>,
     'broke-again': (
       <>
-        says {number} broke again in v{stateVersion}
+        says {which} broke again in v{stateVersion}
       </>
     ),
-    'wont-fix': <>will not fix {number}</>,
-    duplicate: <>marked {number} as a duplicate</>,
-    withdrawn: <>withdrew {number}</>,
+    'wont-fix': <>will not fix {which}</>,
+    duplicate: (
+      <>
+        marked {which} as {isOne ? 'a duplicate' : 'duplicates'}
+      </>
+    ),
+    withdrawn: <>withdrew {which}</>,
   };
   return words[to];
 }

@@ -29,7 +29,7 @@ export function HomePage({ page }: { page: HomePageData }) {
   if (own.length === 0 && canPublish) return <EmptyHome {...{ page, samples }} />;
   return (
     <main id="main" className="page home">
-      <div className="grid min-w-0 gap-8">
+      <div className="home-main">
         <h1 className="text-xl">{greeting(page)}</h1>
         <WaitingList items={waiting.items} total={waiting.total} now={now} />
         <Models {...{ models, canPublish, now }} />

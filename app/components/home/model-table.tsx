@@ -54,7 +54,11 @@ function Head({ column, sort }: { column: (typeof COLUMNS)[number]; sort: ModelT
   return (
     <th scope="col" className={align === 'right' ? 'r' : undefined} aria-sort={sort && direction}>
       {sort ? (
-        <Link className="tbl-sort" to={sort.to(key)} preventScrollReset>
+        <Link
+          className={align === 'right' ? 'tbl-sort flex-row-reverse' : 'tbl-sort'}
+          to={sort.to(key)}
+          preventScrollReset
+        >
           {label}
           <Icon of={ArrowDown} size={12} />
         </Link>

@@ -62,9 +62,9 @@ function Waiting({ item, isFirst, now }: WaitingProps) {
       <span className={`waiting-icon ${isFirst ? 'bg-accent-soft text-accent-text' : 'bg-sunken text-muted'}`}>
         <Icon of={icon} size={16} />
       </span>
-      <div className="min-w-0">
+      <div className="waiting-text">
         <p className="font-medium">{title}</p>
-        <p className="line-clamp-2 text-sm text-muted">{detail}</p>
+        <p className="waiting-detail">{detail}</p>
       </div>
       <span className="waiting-age num">{ageWords(item.since, now)}</span>
       <span className="waiting-actions">{actions}</span>
@@ -119,10 +119,10 @@ function tellFlag(flag: FlagListItem, variant: 'primary' | 'secondary'): Told {
   if (waitsFor === 'yes')
     return {
       icon: Eye,
-      title: `Is flag ${number} fixed?`,
+      title: `Is flag ${number} on ${modelTitle} fixed?`,
       detail: (
         <>
-          It looks fixed in {modelTitle} v{stateVersion}: {said}
+          It looks fixed in v{stateVersion}. You said {said}
         </>
       ),
       actions: <FixedForm id={id} variant={variant} />,
@@ -130,32 +130,24 @@ function tellFlag(flag: FlagListItem, variant: 'primary' | 'secondary'): Told {
   if (waitsFor === 'info')
     return {
       icon: MessageSquare,
-      title: `Say more about flag ${number}`,
-      detail: (
-        <>
-          The publishers of {where} ask: {said}
-        </>
-      ),
+      title: `Say more about flag ${number} on ${where}`,
+      detail: <>You were asked about {said}</>,
       actions: go('Answer'),
     };
   if (waitsFor === 'reply')
     return {
       icon: MessageSquareReply,
-      title: `Reply on flag ${number}`,
-      detail: (
-        <>
-          There is a new message under {said}, {where}
-        </>
-      ),
+      title: `Reply on flag ${number} on ${where}`,
+      detail: <>There is a new message under {said}</>,
       actions: go('Reply'),
     };
   return {
     icon: Flag,
-    title: `Answer flag ${number}`,
+    title: `Answer flag ${number} on ${where}`,
     detail: (
       <>
         {severity === 'stops-release' && <span className="font-medium text-bad-text">Stops the release. </span>}
-        {reporter.name} says {said}, {where}
+        {reporter.name}: {said}
       </>
     ),
     actions: go('Answer'),

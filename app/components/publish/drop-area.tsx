@@ -7,15 +7,17 @@ import { filesOfInput, type PickedFile } from './dropped-files.ts';
 
 interface DropAreaProps {
   isOver: boolean;
-  /** Announced at once, unless it is kept private. */
-  isFirst: boolean;
+  /** The first version is, unless it is kept private. */
+  isAnnounced: boolean;
   onFiles: (files: PickedFile[]) => void;
 }
 
+const AT_ONCE = 'Everyone in the project sees the first version at once.';
+const LATER = 'Only publishers see it until you announce it.';
 const ACCEPTED = '.onnx,.zip,.tgz,.gz,.tar,.json,.txt,.md,.csv,.png,.jpg,.jpeg,.webp,.gif,.data,.bin';
 
 /** Where files are dropped, chosen or pasted. A drop anywhere on the page counts. */
-export function DropArea({ isOver, isFirst, onFiles }: DropAreaProps) {
+export function DropArea({ isOver, isAnnounced, onFiles }: DropAreaProps) {
   const file = useRef<HTMLInputElement>(null);
   const folder = useRef<HTMLInputElement>(null);
   useShortcut('u', () => file.current?.click());
@@ -31,11 +33,18 @@ export function DropArea({ isOver, isFirst, onFiles }: DropAreaProps) {
         <span className="drop-area-mark">
           <Icon of={Upload} size={22} />
         </span>
-        <h2 className="mt-5 text-lg">{isOver ? 'Let go to publish it' : 'Drop an ONNX file anywhere on this page'}</h2>
+        <h2 className="mt-5 text-lg">
+          {isOver ? (
+            'Let go to publish it'
+          ) : (
+            <>
+              <span className="with-pointer">Drop an ONNX file anywhere on this page</span>
+              <span className="with-touch">Choose an ONNX file</span>
+            </>
+          )}
+        </h2>
         <p className="mx-auto mt-1 max-w-[56ch] text-muted">
-          {isFirst
-            ? 'Small models answer in about a second. Everyone in the project sees the first version at once.'
-            : 'Small models answer in about a second. Nobody else sees it until you announce it.'}
+          Small models answer in about a second. {isAnnounced ? AT_ONCE : LATER}
         </p>
         <div className="mt-6 flex flex-wrap justify-center gap-2">
           <Button variant="primary" shortcut="U" onClick={() => file.current?.click()}>

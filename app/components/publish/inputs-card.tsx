@@ -4,6 +4,7 @@ import { Badge } from '../ui/badge.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Switch } from '../ui/switch.tsx';
 import { AnswersLine } from './answers-line.tsx';
+import { EditLink } from './edit-link.tsx';
 import { InputEdit } from './input-edit.tsx';
 import type { EditState, InputRow, PublishedData } from './page-data.ts';
 
@@ -64,22 +65,14 @@ function PlainRow({ row }: { row: InputRow }) {
   const { key, inFile, label, kind, unit, range } = row;
   return (
     <tr id={`input-${key}`}>
-      <td className="code text-muted" data-head="In the file">
-        {inFile}
-      </td>
+      <td className="code text-muted">{inFile}</td>
       <th scope="row" className="font-medium">
         {label}
       </th>
-      <td className="text-muted" data-head="Kind">
-        {kind}
-      </td>
-      <td className="text-muted" data-head={unit ? 'Unit' : undefined}>
-        {unit}
-      </td>
-      <td className="num text-muted" data-head={range ? 'Range' : undefined}>
-        {range}
-      </td>
-      <td data-head="Sensitive">
+      <td className="text-muted">{kind}</td>
+      <td className="input-unit text-muted">{unit}</td>
+      <td className="num text-muted">{range}</td>
+      <td className="input-sensitive">
         <Sensitive row={row} />
       </td>
       <td className="r">
@@ -111,14 +104,13 @@ function Sensitive({ row: { key, label, isSensitive } }: { row: InputRow }) {
 }
 
 function Guess({ row: { key, label, isSure } }: { row: InputRow }) {
-  const to = `?edit=${encodeURIComponent(key)}#input-${encodeURIComponent(key)}`;
   return (
     <span className="inline-flex items-center gap-3">
-      <Link className="link inline-flex items-center gap-1.5" to={to} preventScrollReset replace>
+      <EditLink name={key} anchor={`input-${key}`}>
         {isSure && <Icon of={Pencil} size={13} />}
         {isSure ? 'Edit' : 'Decide'}
         <span className="sr-only"> {label}</span>
-      </Link>
+      </EditLink>
       {isSure ? (
         <span className="inline-flex items-center gap-1.5 text-muted">
           <Icon of={Check} size={14} weight={2.25} className="text-ok-text" />

@@ -6,7 +6,7 @@ import { TextField } from '../ui/text-field.tsx';
 import type { PickedFile } from './dropped-files.ts';
 import type { PublishPageData } from './page-data.ts';
 import type { UploadTarget } from './send-upload.ts';
-import { hasModel, suggestName } from './suggest-name.ts';
+import { suggestName } from './suggest-name.ts';
 import { sizeWords } from './transfer.ts';
 
 interface PickedCardProps {
@@ -26,7 +26,6 @@ export function PickedCard({ page, files, isPrivate, nameError, onPublish, onBac
   const paths = files.map(({ path }) => path);
   const [name, setName] = useState(() => suggestName(paths));
   const known = page.models.find((model) => model.name === name);
-  if (!hasModel(paths)) return <NoModel paths={paths} onBack={onBack} />;
   const publish = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
     const project = new FormData(event.currentTarget).get('project');
@@ -96,10 +95,11 @@ function FileList({ files }: { files: readonly PickedFile[] }) {
   );
 }
 
-function NoModel({ paths, onBack }: { paths: readonly string[]; onBack: () => void }) {
+/** Why there is nothing to publish, and what to send instead. */
+export function NoModel({ paths }: { paths: readonly string[] }) {
   const what = paths.length === 1 ? `${paths[0]} is no ONNX file.` : 'There is no ONNX file among these.';
   return (
-    <Notice tone="bad" action={<Button onClick={onBack}>Choose other files</Button>}>
+    <Notice tone="bad">
       <p className="font-medium">{what}</p>
       <p className="text-sm">Export the model to ONNX, and drop the .onnx file or a zip that holds it.</p>
     </Notice>

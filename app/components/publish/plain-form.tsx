@@ -9,15 +9,14 @@ export function PlainForm({ page }: { page: PublishPageData }) {
   const { model, projects } = page;
   return (
     <form
-      className="card without-script gap-5 p-6"
+      className="card grid gap-5 p-6"
       method="post"
       action={model ? `/publish?model=${encodeURIComponent(model.name)}` : '/publish'}
       encType="multipart/form-data"
-      aria-label="Publish without a script"
+      aria-label="What is published"
     >
       {!model && (
         <TextField
-          id="plain-name"
           name="name"
           label="Name of the model"
           hint="Part of every link, and for good: small letters, digits and dashes"
@@ -27,7 +26,6 @@ export function PlainForm({ page }: { page: PublishPageData }) {
       )}
       {!model && projects.length > 1 && (
         <Select
-          id="plain-project"
           name="project"
           label="Project"
           options={projects.map(({ slug, title }) => ({ value: slug, label: title }))}

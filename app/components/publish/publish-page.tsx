@@ -7,7 +7,7 @@ import { Switch } from '../ui/switch.tsx';
 import { DropArea } from './drop-area.tsx';
 import type { PickedFile } from './dropped-files.ts';
 import type { PublishPageData } from './page-data.ts';
-import { PickedCard } from './picked-card.tsx';
+import { NoModel, PickedCard } from './picked-card.tsx';
 import { PlainForm } from './plain-form.tsx';
 import type { UploadTarget } from './send-upload.ts';
 import { SendingCard } from './sending-card.tsx';
@@ -23,10 +23,9 @@ export function PublishPage({ page }: { page: PublishPageData }) {
   const isFirst = page.model === null || page.model.nextNumber === 1;
   const take = (files: PickedFile[]): void => {
     sending.forget();
-    // What the model is called is known already: nothing is left to ask.
-    const isReady = page.model !== null && hasModel(files.map(({ path }) => path));
-    if (page.model && isReady) sending.send(files, { model: page.model.name, project: null, isPrivate });
     setPicked(files);
+    // What the model is called is known already: nothing is left to ask.
+    if (page.model && holdsModel(files)) sending.send(files, { model: page.model.name, project: null, isPrivate });
   };
   const isOver = useFileDrop(sending.transfer ? null : take);
   const back = (): void => {
@@ -53,12 +52,17 @@ export function PublishPage({ page }: { page: PublishPageData }) {
           </Notice>
         )}
         <Failure sending={sending} picked={picked} />
+        {picked && !holdsModel(picked) && <NoModel paths={picked.map(({ path }) => path)} />}
         <Middle {...{ page, sending, picked, isPrivate, isOver, isFirst, take, back }} />
-        <PlainForm page={page} />
+        <noscript>
+          <PlainForm page={page} />
+        </noscript>
       </div>
     </main>
   );
 }
+
+const holdsModel = (files: readonly PickedFile[]): boolean => hasModel(files.map(({ path }) => path));
 
 interface MiddleProps {
   page: PublishPageData;
@@ -75,7 +79,8 @@ function Middle({ page, sending, picked, isPrivate, isOver, isFirst, take, back 
   const { transfer, failure } = sending;
   if (transfer) return <SendingCard transfer={transfer} onCancel={sending.cancel} />;
   const isAsked = picked !== null && (page.model === null || !hasModel(picked.map(({ path }) => path)));
-  if (picked === null || !isAsked) return <DropArea isOver={isOver} isFirst={isFirst} onFiles={take} />;
+  if (picked === null || !isAsked)
+    return <DropArea isOver={isOver} isAnnounced={isFirst && !isPrivate} onFiles={take} />;
   const nameError = failure?.state === 'refused' && ABOUT_NAME.has(failure.code) ? failure.message : undefined;
   const publish = (target: UploadTarget): void => sending.send(picked, target);
   return (

@@ -96,6 +96,10 @@ export function AccuracyCard({ accuracy, answerUnit }: Pick<PublishedData, 'accu
       <div className="mt-3" aria-live="polite">
         {accuracy.state === 'pending' ? (
           <NotEnough title="Being asked now">Each row with a true answer is asked once.</NotEnough>
+        ) : accuracy.state === 'incomparable' ? (
+          <NotEnough title="Not to compare">
+            The true answers are none of the model's. Rename its answers to what the rows call them.
+          </NotEnough>
         ) : (
           <AccuracyWords {...accuracyWords(accuracy, answerUnit)} />
         )}
@@ -131,7 +135,7 @@ function usePolling(isOn: boolean): void {
 const CHANGE_LOOKS = {
   added: { icon: Plus, word: 'New', look: 'text-ok-text' },
   removed: { icon: Minus, word: 'Gone', look: 'text-bad-text' },
-  changed: { icon: ArrowRight, word: 'Otherwise', look: 'text-muted' },
+  changed: { icon: ArrowRight, word: 'Changed', look: 'text-muted' },
 } as const;
 
 /** What people will find different in the form. */
@@ -161,7 +165,7 @@ function Changed({ row: { change, label, details } }: { row: ChangeRow }) {
       <p className="flex items-center gap-2">
         <Icon of={icon} size={14} weight={2.25} className={look} />
         <span className="font-medium">{label}</span>
-        <span className="ml-auto text-xs text-muted">{word}</span>
+        <span className="ml-auto shrink-0 text-xs text-muted">{word}</span>
       </p>
       {details.map((detail) => (
         <p key={detail} className="mt-0.5 pl-[22px] text-muted">
@@ -178,7 +182,7 @@ function changeHeadline(rows: readonly ChangeRow[]): string {
     const count = rows.filter((row) => row.change === change).length;
     return count === 0 ? null : `${count} ${word}`;
   };
-  const parts = [counted('added', 'new'), counted('removed', 'gone'), counted('changed', 'otherwise')];
+  const parts = [counted('added', 'new'), counted('removed', 'gone'), counted('changed', 'changed')];
   return parts.filter((part) => part !== null).join(', ');
 }
 

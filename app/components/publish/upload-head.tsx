@@ -15,6 +15,7 @@ import { useUploadSteps } from './use-upload-steps.ts';
 export function UploadHead({ page }: { page: UploadPageData }) {
   const steps = useUploadSteps(page);
   const { published, state } = page;
+  const isKnown = page.models.some(({ name }) => name === page.model);
   return (
     <section className="card p-6 max-sm:p-4" aria-label="Publishing">
       <div className="flex flex-wrap items-center gap-4">
@@ -30,7 +31,7 @@ export function UploadHead({ page }: { page: UploadPageData }) {
         </div>
         {published && <Actions published={published} />}
         {state === 'refused' && (
-          <ButtonLink variant="primary" to={`/publish${page.isOwn ? '' : `?model=${encodeURIComponent(page.model)}`}`}>
+          <ButtonLink variant="primary" to={isKnown ? `/publish?model=${encodeURIComponent(page.model)}` : '/publish'}>
             Choose other files
           </ButtonLink>
         )}

@@ -42,7 +42,7 @@ function Likeness({ rows, exampleName }: { rows: readonly CaseRow[]; exampleName
   );
 }
 
-function Row({ row: { label, value, inExample, isSensitive } }: { row: CaseRow }) {
+function Row({ row: { label, value, ownValue, inExample, isSensitive } }: { row: CaseRow }) {
   return (
     <tr>
       <th scope="row" className="font-normal">
@@ -50,7 +50,9 @@ function Row({ row: { label, value, inExample, isSensitive } }: { row: CaseRow }
         {isSensitive && <span className="ml-2 text-xs font-normal text-muted">Sensitive field</span>}
       </th>
       <td className={value.length > 40 ? 'whitespace-pre-wrap' : 'r'}>
-        <span className={inExample === null ? 'font-medium' : 'case-changed'}>{value}</span>
+        <span className={inExample === null ? 'font-medium' : 'case-changed'} title={ownValue ?? undefined}>
+          {value}
+        </span>
         {inExample !== null && (
           <span className="block text-xs text-muted">
             {inExample.slice(0, 120)}

@@ -5,9 +5,9 @@ import type { RecentRun } from '#app/preview/contract.ts';
 import { DecisionGlyph } from '../answers/answer-card.tsx';
 import { headline } from '../answers/answer-words.ts';
 import { KIND_WORDS } from '../flags/flag-words.ts';
+import { agoWords } from '../ui/ages.ts';
 import { Count } from '../ui/badge.tsx';
 import { Icon } from '../ui/icon.tsx';
-import { agoWords } from './ages.ts';
 import type { OpenFlag, TryingPageData } from './page-data.ts';
 
 const KIND_ICONS: Record<FlagKind, typeof Scale> = {

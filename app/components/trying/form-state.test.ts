@@ -54,6 +54,11 @@ describe('undo', () => {
     expect(twice.past).toEqual([]);
   });
 
+  test('after going back to what it was brings back what was typed', () => {
+    const reset = having(edit('debt', '4'), edit('debt', '41'), edit('debt', '36'));
+    expect(textOf(formReducer(reset, { type: 'undo' }), 'debt')).toBe('41');
+  });
+
   test('takes back an example and a reset too', () => {
     const loaded = having(edit('debt', '41'), {
       type: 'load',

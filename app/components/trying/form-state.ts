@@ -124,7 +124,8 @@ function edit(state: FormState, key: string, text: string): FormState {
   // Typed back to what it was, it is exactly what it was.
   const now = text === base.text ? base : { text, was: before.was };
   const texts = { ...state.texts, [key]: now };
-  if (state.lastEdited === key) return { ...state, texts };
+  // Going back to what it was is a step of its own: Undo brings back what was typed.
+  if (state.lastEdited === key && now !== base) return { ...state, texts };
   return { ...step(state, { ...state, texts }), lastEdited: key };
 }
 

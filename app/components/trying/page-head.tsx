@@ -1,10 +1,10 @@
 import { ChevronDown } from 'lucide-react';
+import { agoWords } from '../ui/ages.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { Badge, StatusDot } from '../ui/badge.tsx';
 import { formatDuration } from '../ui/duration.ts';
 import { Icon } from '../ui/icon.tsx';
 import { Menu } from '../ui/menu.tsx';
-import { agoWords } from './ages.ts';
 import { type AnswerState, isPassing } from './answer-state.ts';
 import type { TryingPageData } from './page-data.ts';
 

@@ -57,17 +57,19 @@ export function TryingPage({ page }: { page: TryingPageData }) {
 
   return (
     <>
-      <PageHead page={page} answers={answers} />
-      <main id="main" className="page trying">
-        <div className="trying-form">{page.state !== 'retired' && <FormCard page={page} trying={trying} />}</div>
-        <div className="trying-side">
-          <div ref={answer} id="answer" className="trying-answer">
-            <AnswerSide {...{ page, trying, judging }} onNear={near} />
-          </div>
-          <div className="trying-below">
-            <OpenFlags model={page.model} flags={flags} />
-            <RecentRuns runs={trying.recent} now={page.now} />
-            <FileNotices notices={page.notices} />
+      <main id="main">
+        <PageHead page={page} answers={answers} />
+        <div className="page trying">
+          <div className="trying-form">{page.state !== 'retired' && <FormCard page={page} trying={trying} />}</div>
+          <div className="trying-side">
+            <div ref={answer} id="answer" className="trying-answer">
+              <AnswerSide {...{ page, trying, judging }} onNear={near} />
+            </div>
+            <div className="trying-below">
+              <OpenFlags model={page.model} flags={flags} />
+              <RecentRuns runs={trying.recent} now={page.now} />
+              <FileNotices notices={page.notices} />
+            </div>
           </div>
         </div>
       </main>

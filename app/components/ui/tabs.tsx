@@ -16,20 +16,27 @@ export interface TabLink {
 export function TabLinks({ label, tabs }: { label: string; tabs: readonly TabLink[] }) {
   return (
     <nav aria-label={label} className="tab-list">
-      {tabs.map((tab) => (
-        <NavLink
-          key={tab.to}
-          to={tab.to}
-          end={tab.end ?? false}
-          className="tab"
-          prefetch="intent"
-          {...(tab.isCurrent && { 'aria-current': 'page' as const })}
-        >
-          {tab.label}
-          {tab.count !== undefined && <Count value={tab.count} />}
-        </NavLink>
-      ))}
+      {tabs.map((tab) =>
+        tab.isCurrent ? (
+          <Link key={tab.to} to={tab.to} className="tab" prefetch="intent" aria-current="page">
+            <TabWords tab={tab} />
+          </Link>
+        ) : (
+          <NavLink key={tab.to} to={tab.to} end={tab.end ?? false} className="tab" prefetch="intent">
+            <TabWords tab={tab} />
+          </NavLink>
+        ),
+      )}
     </nav>
+  );
+}
+
+function TabWords({ tab: { label, count } }: { tab: TabLink }) {
+  return (
+    <>
+      {label}
+      {count !== undefined && <Count value={count} />}
+    </>
   );
 }
 

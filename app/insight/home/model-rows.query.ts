@@ -10,7 +10,10 @@ import { versionTimes } from './version-times.query.ts';
 
 const MOST_NAMES = 5;
 
-/** Every model the viewer may see, by title, with what is going on with the version its preview opens on. */
+/**
+ * Every model the viewer may see, with what is going on with the version its preview opens on: those of their own
+ * projects first, samples last, each by title.
+ */
 export function modelRows(deps: InsightDeps, viewer: Viewer): ModelRow[] {
   const { accounts, catalog, feedback } = deps;
   const models = catalog.listModels(viewer);
@@ -22,7 +25,9 @@ export function modelRows(deps: InsightDeps, viewer: Viewer): ModelRow[] {
     deps,
     models.flatMap((model) => model.newest ?? []),
   );
+  const isOwn = (projectId: string) => (viewer.roles[projectId]?.length ?? 0) > 0;
   return models
+    .toSorted((one, other) => Number(isOwn(other.projectId)) - Number(isOwn(one.projectId)) || byTitle(one, other))
     .map(({ id, name, title, projectId, newest: shown }) => ({
       ...{ id, name, title },
       isSample: accounts.projectById(projectId)?.isSample ?? false,
@@ -30,10 +35,10 @@ export function modelRows(deps: InsightDeps, viewer: Viewer): ModelRow[] {
       openFlags: openFlags.get(id)?.open ?? 0,
       stopsRelease: openFlags.get(id)?.stopsRelease ?? 0,
     }))
-    .toSorted((one, other) => Number(one.isSample) - Number(other.isSample) || byTitle(one, other));
+    .toSorted((one, other) => Number(one.isSample) - Number(other.isSample));
 }
 
-function byTitle(one: ModelRow, other: ModelRow): number {
+function byTitle(one: { title: string; name: string }, other: { title: string; name: string }): number {
   return one.title.localeCompare(other.title, 'en') || (one.name < other.name ? -1 : 1);
 }
 

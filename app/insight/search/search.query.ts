@@ -121,7 +121,10 @@ function isSeenAll(projects: readonly VisibleProject[], projectId: SQL): SQL {
 function best<T>(rows: readonly T[], words: readonly string[], nameOf: (row: T) => string): T[] {
   return rows
     .map((row) => ({ row, name: nameOf(row), fit: fitOf(nameOf(row), words) }))
-    .toSorted((one, other) => other.fit - one.fit || one.name.localeCompare(other.name, 'en'))
+    .toSorted(
+      (one, other) =>
+        other.fit - one.fit || one.name.length - other.name.length || one.name.localeCompare(other.name, 'en'),
+    )
     .slice(0, MOST_OF_EACH)
     .map(({ row }) => row);
 }

@@ -11,6 +11,7 @@ export function accuracyOf(deps: AccuracyDeps, versionId: string): AccuracyView 
   if (deps.catalog.referenceOf(versionId) === null) return { state: 'none' };
   const row = findAccuracy(deps, versionId);
   if (!row) return { state: 'pending' };
+  if (row.rowCount === 0 && row.skippedCount > 0) return { state: 'incomparable', skippedCount: row.skippedCount };
   if (row.rowCount === 0) return { state: 'none' };
   return { state: 'known', ...figuresOf(row) };
 }

@@ -3,7 +3,7 @@ import { eq } from 'drizzle-orm';
 import type { ReferenceQuestions, VersionDetail } from '#app/catalog/contract.ts';
 import type { Clock } from '#app/core/clock.ts';
 import { isAppError } from '#app/core/errors.ts';
-import type { Database } from '#db/client.ts';
+import type { Database, Transaction } from '#db/client.ts';
 import { accuracy } from '#db/schema/index.ts';
 import { type AskingDeps, ask } from '../asking.ts';
 import { compare, type Outcome } from './compare.ts';
@@ -91,6 +91,11 @@ function summaryOf(outcomes: readonly Outcome[]) {
   const squares = errors.reduce((sum, error) => sum + (error - meanError) ** 2, 0);
   const errorDeviation = rowCount > 1 ? Math.sqrt(squares / (rowCount - 1)) : null;
   return { kind: 'number' as const, ...counts, rightCount: null, meanError, errorDeviation };
+}
+
+/** What was measured does not count any more: other rows, or other names for the answers. */
+export function forgetAccuracy(on: Database | Transaction, versionId: string): void {
+  on.delete(accuracy).where(eq(accuracy.versionId, versionId)).run();
 }
 
 export type AccuracyRow = typeof accuracy.$inferSelect;

@@ -114,11 +114,15 @@ test('changes are told in words', () => {
   const after = input({ kind: 'number', min: 0, max: 3, allowed: [yesNo[0], { value: 'm', label: 'Maybe' }] as never });
   const what = ['kind', 'unit', 'range', 'choices'] as const;
   const row = changeRow({ change: 'changed', key: 'a', label: 'A', before, after, what: [...what] });
-  expect(row.details).toEqual([
+  expect(row?.details).toEqual([
     'Number, was whole number',
     'Unit none, was $',
-    'Range 0 to 3, was 0 to 2',
+    'Range 0 to 3, was 0 to 2 $',
     'Choices new: Maybe; gone: No',
   ]);
+  const finer = { ...after, max: 3.000000001 };
+  expect(
+    changeRow({ change: 'changed', key: 'a', label: 'A', before: after, after: finer, what: ['range'] }),
+  ).toBeNull();
   expect(changeRow({ change: 'added', key: 'a', label: 'A' })).toMatchObject({ change: 'added', details: [] });
 });

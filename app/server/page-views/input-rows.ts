@@ -1,7 +1,7 @@
 import type { InputChange } from '#app/catalog/contract.ts';
 import type { DescribedInput, InputKind } from '#app/catalog/description-format.ts';
 import type { ChangeRow, InputRow } from '#app/components/publish/page-data.ts';
-import { showNumber, shownRange, shownUnit } from '#app/preview/index.ts';
+import { showNumber, shownRange, shownUnit, withShownUnit } from '#app/preview/index.ts';
 
 const KINDS: Record<InputKind, string> = {
   number: 'Number',
@@ -67,18 +67,28 @@ function percentOf({ kind, min, max, p05, p95, display, unit, guess }: Described
   return { from: String(example), to: `${Math.round(example * 100)}%` };
 }
 
-/** What changed in one input since the version before, in words. */
-export function changeRow(change: InputChange): ChangeRow {
+/** What changed in one input since the version before, in words; null where people would see no difference. */
+export function changeRow(change: InputChange): ChangeRow | null {
   const { key, label } = change;
   if (change.change !== 'changed') return { change: change.change, key, label, details: [] };
   const { before, after, what } = change;
-  const words: Record<(typeof what)[number], () => string> = {
+  const words: Record<(typeof what)[number], () => string | null> = {
     kind: () => `${kindWords(after)}, was ${kindWords(before).toLowerCase()}`,
     unit: () => `Unit ${shownUnit(after) ?? 'none'}, was ${shownUnit(before) ?? 'none'}`,
-    range: () => `Range ${shownRange(after) ?? 'not known'}, was ${shownRange(before) ?? 'not known'}`,
+    range: () => rangeWords(before, after),
     choices: () => choiceWords(before, after),
   };
-  return { change: 'changed', key, label, details: what.map((each) => words[each]()) };
+  const details = what.map((each) => words[each]()).filter((detail) => detail !== null);
+  return details.length > 0 ? { change: 'changed', key, label, details } : null;
+}
+
+/** With their units, which may not be the same. */
+function rangeWords(before: DescribedInput, after: DescribedInput): string | null {
+  const [was, now] = [before, after].map((input) => {
+    const range = shownRange(input);
+    return range === null ? 'not known' : withShownUnit(range, input);
+  });
+  return shownRange(before) === shownRange(after) ? null : `Range ${now}, was ${was}`;
 }
 
 function choiceWords({ allowed: before = [] }: DescribedInput, { allowed: after = [] }: DescribedInput): string {

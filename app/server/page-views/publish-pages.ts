@@ -75,7 +75,7 @@ function published({ catalog, preview, config }: PageParts, viewer: Viewer, uplo
     qr: qrCode(link),
     inputs: description.inputs.map(inputRow),
     answers: answersOf(version),
-    changes: changes && { since: changes.since, rows: changes.changes.map(changeRow) },
+    changes: changes && { since: changes.since, rows: changes.changes.map(changeRow).filter((row) => row !== null) },
     ask: catalog.getModel(viewer, name).ask,
     accuracy: preview.accuracyOf(version.id),
     answerUnit: answerUnit(version),
