@@ -32,6 +32,10 @@ test('confidence is a sentence with the score in words, and the runner-up where 
   expect(confidenceSentence({ ...answer, decision: 'Approve', confidence: 'clear', scores: clear })).toBe(
     'Clear. The model scores Approve more than 99 of 100.',
   );
+  const digit = [{ label: '1', score: 0.99 }];
+  expect(confidenceSentence({ ...answer, decision: '1', confidence: 'clear', scores: digit })).toBe(
+    'Clear. The model scores “1” 99 of 100.',
+  );
   expect(confidenceSentence({ ...answer, decision: 'Approve', confidence: 'clear' })).toBe('Clear.');
   expect(confidenceSentence(answer)).toBeNull();
 });

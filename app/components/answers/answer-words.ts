@@ -29,10 +29,15 @@ export function confidenceSentence(answer: Answer): string | null {
   const word = CONFIDENCE_WORDS[answer.confidence];
   const [first, second] = byScore(answer);
   if (!first) return word;
-  const lead = `${word} The model scores ${first.label} ${ofHundred(first.score)}`;
+  const lead = `${word} The model scores ${named(first.label)} ${ofHundred(first.score)}`;
   // Where there is a runner-up worth naming, its figure is what 'only just' and 'leaning' mean.
   if (!second || answer.confidence === 'clear') return `${lead}.`;
-  return `${lead} and ${second.label} ${inHundred(second.score)}.`;
+  return `${lead} and ${named(second.label)} ${inHundred(second.score)}.`;
+}
+
+/** An answer in a sentence; one that is a number itself would run into its score. */
+function named(label: string): string {
+  return /\d$/.test(label) ? `“${label}”` : label;
 }
 
 /** The decision first when it is one of the scores, then the rest from the highest down. */

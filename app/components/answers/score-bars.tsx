@@ -37,7 +37,7 @@ export function ScoreBars({ scores, decision }: ScoreBarsProps) {
                   {...(hasGlyphs ? { tone: toneOf(place, scores.length) } : !isDecided && { tone: 'quiet' as const })}
                 />
                 <span className={`num text-right text-sm ${isDecided ? 'strong' : 'text-muted'}`}>
-                  {inHundred(score)}
+                  {inHundred(score).replace('less than ', '<').replace('more than ', '>')}
                   <span className="text-xs font-normal text-faint"> of 100</span>
                 </span>
               </dd>

@@ -118,7 +118,7 @@ function Changes({ form, edit, fields }: Pick<Trying, 'form' | 'edit'> & { field
       {changed > 0 && fields.length > 1 && (
         <button
           type="button"
-          className="link max-sm:-my-2.5 max-sm:min-h-11"
+          className="link min-h-6 max-sm:-my-2.5 max-sm:min-h-11"
           onClick={() => edit({ type: 'reset-all' })}
         >
           Reset all
@@ -127,7 +127,7 @@ function Changes({ form, edit, fields }: Pick<Trying, 'form' | 'edit'> & { field
       {form.past.length > 0 && (
         <button
           type="button"
-          className="link inline-flex items-center gap-1 max-sm:-my-2.5 max-sm:min-h-11"
+          className="link inline-flex min-h-6 items-center gap-1 max-sm:-my-2.5 max-sm:min-h-11"
           onClick={() => edit({ type: 'undo' })}
         >
           <Icon of={Undo2} size={12} />

@@ -39,8 +39,7 @@ function VersionSwitch({ page }: { page: TryingPageData }) {
   const published = `published ${agoWords(page.readyAt, page.now)}`;
   const words = (
     <>
-      <span className="strong">v{page.number}</span>
-      <span className="text-muted">{published}</span>
+      <span className="strong">v{page.number}</span> <span className="text-muted">{published}</span>
     </>
   );
   if (page.versions.length < 2) return <span className="num inline-flex items-center gap-1.5 text-sm">{words}</span>;
@@ -53,7 +52,7 @@ function VersionSwitch({ page }: { page: TryingPageData }) {
   }));
   return (
     <Menu
-      label={`Version ${page.number}, ${published}. Switch version`}
+      label={`v${page.number} ${published}, switch version`}
       className="btn btn-sm num"
       groups={[{ label: 'Versions', items }]}
     >
