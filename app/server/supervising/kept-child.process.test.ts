@@ -86,20 +86,14 @@ describe('a child that ends', () => {
 
   test('starts with the shortest pause again once one has run for long enough', async () => {
     const clock = createFakeClock();
-    let timesReady = 0;
-    const onReady = (): void => {
-      timesReady += 1;
-    };
-    await keep('ready', { clock, onReady }).start();
-    for (const ranMs of [0, 0, 60_000, 0]) {
-      // Its time runs from its report, which is on its way for a while after the child has written its note.
-      const running = launched.length;
-      await until(() => timesReady === running);
+    let readies = 0;
+    await keep('ready', { clock, onReady: () => readies++ }).start();
+    for (const [ends, ranMs] of [0, 0, 60_000, 0].entries()) {
+      await until(() => readies === ends + 1);
       clock.advance(ranMs);
       launched.at(-1)?.kill('SIGKILL');
-      await until(() => launched.length > running);
+      await until(() => logged.length === ends + 1);
     }
-    await until(() => timesReady === launched.length);
     expect(logged.map(({ pauseMs }) => pauseMs)).toEqual([1, 2, 1, 2]);
   });
 
