@@ -163,6 +163,11 @@ test('a dialog keeps the focus and gives it back', async ({ components: page }) 
   await button.click();
   const panel = page.getByRole('dialog', { name: 'Flag a problem' });
   await expect(panel).toBeVisible();
+  // Keys of what lies in the dialog go on, those of the page under it rest.
+  await page.keyboard.press('1');
+  await expect(panel.getByRole('radio', { name: 'Wrong' })).toBeChecked();
+  await page.keyboard.press('/');
+  await expect(page.getByRole('dialog')).toHaveCount(1);
   for (let step = 0; step < 12; step += 1) {
     await page.keyboard.press('Tab');
     expect(await panel.evaluate((element) => element.contains(document.activeElement))).toBe(true);

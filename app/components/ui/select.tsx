@@ -101,7 +101,9 @@ function useOpener(isReady: boolean) {
       isTouch.current = event.pointerType === 'touch';
     },
     onMouseDown: (event: MouseEvent<HTMLSelectElement>) => {
-      if (!isReady || isTouch.current || event.button !== 0) return;
+      // Ours would lie under a dialog of the browser's own.
+      const isUnder = event.currentTarget.closest('dialog') !== null;
+      if (!isReady || isUnder || isTouch.current || event.button !== 0) return;
       event.preventDefault();
       event.currentTarget.focus();
       setOpen(true);

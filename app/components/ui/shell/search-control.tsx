@@ -4,7 +4,7 @@ import { type MouseEvent, useEffect, useState } from 'react';
 import { Icon } from '../icon.tsx';
 import { KeyCap } from '../kbd.tsx';
 import { useOnDemand } from '../on-demand.ts';
-import { useShortcut } from '../use-shortcut.ts';
+import { useShortcuts } from '../use-shortcuts.ts';
 import type { SearchHit } from './search-hit.ts';
 
 const PAUSE_MS = 150;
@@ -25,7 +25,7 @@ export function SearchControl({ path }: { path: string }) {
   useEffect(() => {
     if (isOpen && hasFailed) navigate(path);
   }, [isOpen, hasFailed, navigate, path]);
-  useShortcut('/', open);
+  useShortcuts({ '/': open });
   const press = (event: MouseEvent): void => {
     if (event.metaKey || event.ctrlKey || event.shiftKey) return;
     event.preventDefault();
