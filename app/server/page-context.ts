@@ -4,8 +4,8 @@ import type { PublishPageData, UploadPageData } from '#app/components/publish/pa
 import type { TryingPageData } from '#app/components/trying/page-data.ts';
 import { asAppError, errorBody } from '#app/core/errors.ts';
 import type { Log } from '#app/core/log.ts';
-import type { Attempt } from './attempt.ts';
 import type { Container } from './container.ts';
+import type { Attempt } from './page-failure.ts';
 import { changePublished, type UploadPost } from './page-views/change-published.ts';
 import { publishPage, uploadPage } from './page-views/publish-pages.ts';
 import { type TryingPageQuestion, tryingPage } from './page-views/trying-page.ts';

@@ -6,8 +6,8 @@ import type { AskFailure } from '#app/components/trying/answer-state.ts';
 import type { OpenFlag, TryingPageData } from '#app/components/trying/page-data.ts';
 import { type FlagListItem, flagTitle, UNRESOLVED_STATES } from '#app/feedback/contract.ts';
 import type { FormField } from '#app/preview/contract.ts';
-import type { Attempt } from '../attempt.ts';
 import type { Container } from '../container.ts';
+import type { Attempt } from '../page-failure.ts';
 
 const SHOWN_FLAGS = 4;
 const SHOWN_RUNS = 6;
