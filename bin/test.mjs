@@ -9,25 +9,33 @@ import { giveUp, seconds } from './bootstrap/say.mjs';
 
 await ensureInstalled({ withTools: true });
 const { ensureBubblewrap, ensureChromium, ensurePython } = await import('./testing/machine.mjs');
-const { STEPS } = await import('./testing/steps.mjs');
+const { GROUPS } = await import('./testing/steps.mjs');
 
+const names = GROUPS.flat().map(({ name }) => name);
 const wanted = process.argv.slice(2);
-const unknown = wanted.filter((name) => !STEPS.some((step) => step.name === name));
-if (unknown.length > 0)
-  giveUp(`There is no step ${unknown.join(', ')}; there are: ${STEPS.map((s) => s.name).join(', ')}.`);
-const steps = STEPS.filter((step) => wanted.length === 0 || wanted.includes(step.name));
+const unknown = wanted.filter((name) => !names.includes(name));
+if (unknown.length > 0) giveUp(`There is no step ${unknown.join(', ')}; there are: ${names.join(', ')}.`);
 /** @param {string} name */
-const has = (name) => steps.some((step) => step.name === name);
+const has = (name) => wanted.length === 0 || wanted.includes(name);
 
-if (has('process')) await ensureBubblewrap();
+if (has('process') || has('product')) await ensureBubblewrap();
 if (has('browser')) await ensureChromium();
 if (has('python clients')) await ensurePython();
 
 const total = { passed: 0, failed: 0, skipped: 0 };
 const beganAt = performance.now();
-for (const step of steps) {
-  // What comes after the build starts the product, which then finds nothing to do.
-  if (step.name === 'browser' || step.name === 'product') await ensureBuilt();
+for (const group of GROUPS) {
+  const steps = group.filter(({ name }) => has(name));
+  // These start the product, which then finds nothing to do.
+  if (steps.some(({ name }) => name === 'browser' || name === 'product')) await ensureBuilt();
+  await Promise.all(steps.map(runStep));
+}
+print(`all steps in ${seconds(performance.now() - beganAt)}`);
+print(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
+process.exitCode = total.failed > 0 ? 1 : 0;
+
+/** @param {import('./testing/steps.mjs').Step} step */
+async function runStep(step) {
   const stepBeganAt = performance.now();
   const { passed, failed, skipped, output, skips } = await step.run();
   const took = seconds(performance.now() - stepBeganAt).padStart(7);
@@ -39,10 +47,6 @@ for (const step of steps) {
   total.failed += failed;
   total.skipped += skipped;
 }
-
-print(`all steps in ${seconds(performance.now() - beganAt)}`);
-print(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
-process.exitCode = total.failed > 0 ? 1 : 0;
 
 /** @param {string} line */
 function print(line) {

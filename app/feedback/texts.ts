@@ -1,21 +1,24 @@
 import { appError } from '#app/core/errors.ts';
 
 /** Most characters a note, a reply or a reason may have. */
-export const MAX_TEXT_LENGTH = 10_000;
+const MAX_TEXT_LENGTH = 10_000;
 
 // Every control character but tab and line feed: invisible on a page, and a hazard in terminals and spreadsheets.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the ones to remove
 const CONTROL_CHARACTERS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
 
+/** What the texts are called in sentences; the keys are the fields of requests and forms. */
+const CALLED = { note: 'note', body: 'reply', reason: 'reason' } as const;
+
 /**
  * A text as it is kept: trimmed, line ends as line feeds, other control characters left out, everything else as typed.
  * @throws FL_REQUEST_INVALID at `field` when it is no text or has more than 10,000 characters
  */
-export function keptText(given: unknown, field: string): string {
-  if (typeof given !== 'string') throw invalidField(field, `The ${field} must be a text.`);
+export function keptText(given: unknown, field: keyof typeof CALLED): string {
+  if (typeof given !== 'string') throw invalidField(field, `The ${CALLED[field]} must be a text.`);
   const text = given.toWellFormed().replace(/\r\n?/g, '\n').replace(CONTROL_CHARACTERS, '').trim();
   if (lengthOf(text) > MAX_TEXT_LENGTH) {
-    throw invalidField(field, `The ${field} is longer than 10,000 characters. Shorten it, or split it over replies.`);
+    throw invalidField(field, `The ${CALLED[field]} is longer than 10,000 characters. Say the rest in another reply.`);
   }
   return text;
 }

@@ -54,7 +54,7 @@ export function createHttpServer(app: Express): Server {
 }
 
 /** `FIRSTLOOK_TRUST_PROXY`: `1`, `true`, a number of hops, or addresses and subnets. */
-export function trustProxy(setting: string | undefined): boolean | number | string {
+function trustProxy(setting: string | undefined): boolean | number | string {
   if (setting === undefined || setting === 'false' || setting === '0') return false;
   if (setting === 'true') return true;
   return /^\d+$/.test(setting) ? Number(setting) : setting;

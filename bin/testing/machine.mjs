@@ -10,7 +10,7 @@ import { findChromium } from './chromium.mjs';
 
 const isRoot = process.getuid?.() === 0;
 const REQUIREMENTS = join(ROOT, 'e2e/protocol/requirements.txt');
-export const VENV = join(ROOT, '.venv');
+const VENV = join(ROOT, '.venv');
 export const PYTHON = join(VENV, 'bin/python');
 const VENV_STAMP = join(VENV, '.installed-from');
 

@@ -130,18 +130,23 @@ const clients = {
 };
 
 const biome = ['ci', '--colors=off', '--max-diagnostics=50', '.'];
-const cruiser = ['--config', '.dependency-cruiser.cjs', 'app', 'db', 'bin', 'e2e'];
+const cruiser = ['--config', '.dependency-cruiser.cjs', 'app', 'db', 'bin', 'e2e', 'bench'];
 
-/** Every step, in order: the quick ones that find most come first. @type {readonly Step[]} */
-export const STEPS = [
-  check('format and lint', () => runTool('@biomejs/biome/bin/biome', biome)),
-  check('types', () => runTool('typescript/bin/tsc', ['--noEmit', '-p', '.'])),
-  check('imports', () => runTool('dependency-cruiser/bin/dependency-cruiser.mjs', cruiser)),
-  check('dead code', () => runTool('knip/bin/knip.js', ['--no-progress'])),
-  vitest('unit'),
-  vitest('process'),
-  check('build', () => buildPages()),
-  browser,
-  vitest('product'),
-  clients,
+/**
+ * Every step. Those of one group run side by side, the groups one after the other: the quick ones that find most come
+ * first, and what mostly waits for processes to come and go shares the machine with what does not.
+ * @type {readonly (readonly Step[])[]}
+ */
+export const GROUPS = [
+  [
+    check('format and lint', () => runTool('@biomejs/biome/bin/biome', biome)),
+    check('types', () => runTool('typescript/bin/tsc', ['--noEmit', '-p', '.'])),
+    check('imports', () => runTool('dependency-cruiser/bin/dependency-cruiser.mjs', cruiser)),
+    check('dead code', () => runTool('knip/bin/knip.js', ['--no-progress'])),
+  ],
+  [vitest('unit')],
+  [vitest('process')],
+  [check('build', () => buildPages())],
+  [browser, vitest('product')],
+  [clients],
 ];

@@ -1,8 +1,6 @@
 import { test as base } from '@playwright/test';
 import { type Product, startProduct } from '../product.ts';
 
-export { expect } from '@playwright/test';
-
 /**
  * `test` with the built product beside it: one for each worker of Playwright, on free ports and a clean data folder.
  * Addresses of pages are relative to it: `page.goto('/models')`.

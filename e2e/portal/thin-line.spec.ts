@@ -1,5 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
-import { ADA, addPerson, PASSWORD, publish, setUp, signIn, TOM } from './flows.ts';
+import { ADA, addPerson, PASSWORD, publish, setUp, signIn, signOut, TOM } from './flows.ts';
 import { expect, test } from './fresh.ts';
 
 /** A file becomes a page, a question an answer, a complaint a flag: with scripts, and in a browser without. */
@@ -95,8 +95,7 @@ for (const javaScriptEnabled of [true, false]) {
 
       await test.step('another person chooses a password on their link and sees the same', async () => {
         const link = await addPerson(product);
-        await page.getByRole('button', { name: 'Sign out' }).click();
-        await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
+        await signOut(page);
         await page.goto(link);
         await expect(page.getByRole('heading', { name: `Welcome, ${TOM.name}` })).toBeVisible();
         await page.getByLabel('Password').fill(PASSWORD);
@@ -114,7 +113,7 @@ for (const javaScriptEnabled of [true, false]) {
 
       await test.step('signed out, every page asks to sign in and leads back', async () => {
         await page.goto('/');
-        await page.getByRole('button', { name: 'Sign out' }).click();
+        await signOut(page);
         await signIn(page, ADA, new URL(runUrl).pathname);
         await expect(page).toHaveURL(runUrl);
       });

@@ -13,10 +13,13 @@ beforeAll(async () => {
 });
 afterAll(() => product.stop());
 
-test.each(sampleVersions())('$model $version is published through the API under its own number', async (sample) => {
-  const { status, body } = await product.call('POST', `/models/${sample.model}/versions`, await publishForm(sample));
-  expect({ status, body }).toMatchObject({ status: 201, body: { model: sample.model, version: sample.version } });
-});
+test.each(sampleVersions().map((sample) => [`${sample.model} ${sample.version}`, sample] as const))(
+  '%s is published through the API under its own number',
+  async (_name, sample) => {
+    const { status, body } = await product.call('POST', `/models/${sample.model}/versions`, await publishForm(sample));
+    expect({ status, body }).toMatchObject({ status: 201, body: { model: sample.model, version: sample.version } });
+  },
+);
 
 test('every expected question is answered right through the serving port', async () => {
   const args = [CHECK, product.servingUrl, '--header', `Authorization: Bearer ${ADMIN_TOKEN}`];

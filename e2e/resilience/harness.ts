@@ -20,7 +20,7 @@ export function modelBytes(mark: string, paddingBytes = 0): Uint8Array<ArrayBuff
   return new Uint8Array(goodModel({ metadata: { mark, padding: 'x'.repeat(paddingBytes) } }));
 }
 
-export function formOf(bytes: Uint8Array<ArrayBuffer>): FormData {
+function formOf(bytes: Uint8Array<ArrayBuffer>): FormData {
   const form = new FormData();
   form.append('model', new Blob([bytes]), 'model.onnx');
   return form;

@@ -8,24 +8,31 @@ const FIXED_KEYS = ['name', 'index', 'feature', 'key'] as const;
 /** What the description itself keeps of an entry. */
 const OWN_KEYS = ['guess', 'corrected'] as const;
 
-/** Changes of a list, by what names its entries: a list of objects with that name, or an object of them. */
-export function changesByName(
-  given: unknown,
-  { list, naming, problems }: { list: string; naming: string; problems: Problem[] },
-): Map<string, Change> {
+interface Naming {
+  /** What the list is called. */
+  list: string;
+  /** The name of an entry of a list; no text when it names nothing. */
+  nameOf: (entry: Change) => unknown;
+  problems: Problem[];
+}
+
+/** Changes of a list, by name: a list of objects that hold the name, or an object of them. */
+export function changesByName(given: unknown, { list, nameOf, problems }: Naming): Map<string, Change> {
   const changes = new Map<string, Change>();
   if (given === undefined || given === null) return changes;
   if (typeof given !== 'object') {
     problems.push({ where: list, what: 'must be a list or an object' });
     return changes;
   }
-  const entries = Array.isArray(given) ? given.map((entry) => [nameIn(entry, naming), entry]) : Object.entries(given);
+  const entries: [unknown, unknown][] = Array.isArray(given)
+    ? given.map((entry) => [isObject(entry) ? nameOf(entry) : null, entry])
+    : Object.entries(given);
   for (const [i, [name, change]] of entries.entries()) {
     const where = `${list}, ${typeof name === 'string' ? shortName(name) : `entry ${i + 1}`}`;
-    if (typeof change !== 'object' || change === null || Array.isArray(change)) {
+    if (!isObject(change)) {
       problems.push({ where, what: 'must be an object' });
     } else if (typeof name !== 'string') {
-      problems.push({ where, what: `has no "${naming}"` });
+      problems.push({ where, what: 'does not say which one it changes' });
     } else if (changes.has(name)) {
       problems.push({ where, what: 'is changed twice' });
     } else {
@@ -35,9 +42,8 @@ export function changesByName(
   return changes;
 }
 
-function nameIn(entry: unknown, naming: string): unknown {
-  if (typeof entry !== 'object' || entry === null || !Object.hasOwn(entry, naming)) return null;
-  return (entry as Change)[naming];
+function isObject(value: unknown): value is Change {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Whoever changes what is not there has made a slip of the pen. */

@@ -1,5 +1,4 @@
 export { describeVersion, type SideFiles } from './describe-version.ts';
 export { type ReferenceQuestion, referenceQuestions } from './reference/questions.ts';
 export { readReferenceRows } from './reference/read.ts';
-export type { ReferenceRows } from './reference/rows.ts';
 export { reviseDescription } from './revise.ts';

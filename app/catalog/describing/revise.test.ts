@@ -28,6 +28,7 @@ describe('a revision', () => {
   test('changes inputs by key, in an object or a list, and nothing else', () => {
     const changed = revise({ inputs: { age: { label: 'Years', unit: 'years' } } });
     expect(revise({ inputs: [{ key: 'age', label: 'Years', unit: 'years' }] })).toEqual(changed);
+    expect(revise({ inputs: [{ name: 'age', label: 'Years', unit: 'years' }] })).toEqual(changed);
     const { guess: _, ...age } = byKey(current).age ?? {};
     expect(byKey(changed).age).toEqual({ ...age, label: 'Years', unit: 'years', corrected: ['label', 'unit'] });
     expect({ ...changed, inputs: current.inputs }).toEqual(current);
@@ -37,6 +38,7 @@ describe('a revision', () => {
     const changed = revise({ inputs: { x2: { label: 'Second', min: 2, max: 4 } } });
     expect(byKey(changed).x2).toMatchObject({ name: 'v', index: 1, label: 'Second', default: 3 });
     expect(changed.inputs).toHaveLength(5);
+    expect(revise({ inputs: [{ name: 'v', index: 1, label: 'Second', min: 2, max: 4 }] })).toEqual(changed);
   });
 
   test('takes away with null, and guesses anew what a field needs', () => {
@@ -116,7 +118,16 @@ describe('is refused', () => {
       { outputs: [{ name: 'z' }] },
       { 'outputs, z': 'is not one of this version, which has "y"' },
     ],
-    ['an entry without a key', { inputs: [{ label: 'x' }] }, { 'inputs, entry 1': 'has no "key"' }],
+    [
+      'an entry without a key',
+      { inputs: [{ label: 'x' }] },
+      { 'inputs, entry 1': 'does not say which one it changes' },
+    ],
+    [
+      'an entry for no column',
+      { inputs: [{ name: 'v', index: 9 }] },
+      { 'inputs, v': expect.stringContaining('is not one') },
+    ],
     ['an entry that is none', { inputs: { age: 5 } }, { 'inputs, age': 'must be an object' }],
     ['a field twice', { inputs: [{ key: 'age' }, { key: 'age' }] }, { 'inputs, age': 'is changed twice' }],
     ['no list', { inputs: 'age' }, { inputs: 'must be a list or an object' }],

@@ -3,6 +3,7 @@ import type { DescribedInput, DescribedOutput, Description } from '../descriptio
 import { type Change, changesByName, refuseStrangers, withoutNames, withoutTaken } from './changes.ts';
 import { keepExamples } from './examples.ts';
 import { finishField } from './inputs/field.ts';
+import { type Slot, slotId } from './inputs/slot.ts';
 import { createSlotFinder } from './inputs/slots.ts';
 import { finishOutput } from './outputs/output.ts';
 import { problemsOf } from './preview-file/issues.ts';
@@ -15,16 +16,19 @@ const SOURCE = 'description';
 
 /**
  * A corrected revision: `changes` merged over the last one as JSON Merge Patch does (null takes a key away; what the
- * page needs is guessed again). Inputs are found by key and outputs by name, in a list or an object of them; examples
- * are replaced as a whole.
+ * page needs is guessed again). Inputs are found by key (or name and index) and outputs by name, in a list or an
+ * object of them; examples are replaced as a whole.
  * @throws FL_DESCRIPTION_INVALID with `fields`
  */
 export function reviseDescription(current: Description, changes: Change, facts: ModelFacts): Description {
   refuseTooMuch(changes, SOURCE);
   const problems: Problem[] = [];
   const revision = { facts, problems };
-  const inputs = changesByName(changes.inputs, { list: 'inputs', naming: 'key', problems });
-  const outputs = changesByName(changes.outputs, { list: 'outputs', naming: 'name', problems });
+  const keys = new Map(current.inputs.map(({ name, index, key }) => [slotId(name, index), key]));
+  // As preview.json names them, too.
+  const keyOf = ({ key, name, index }: Change) => key ?? keys.get(slotId(String(name), index as number)) ?? name;
+  const inputs = changesByName(changes.inputs, { list: 'inputs', nameOf: keyOf, problems });
+  const outputs = changesByName(changes.outputs, { list: 'outputs', nameOf: ({ name }) => name, problems });
   refuseStrangers(inputs, { list: 'inputs', known: current.inputs.map(({ key }) => key), problems });
   refuseStrangers(outputs, { list: 'outputs', known: current.outputs.map(({ name }) => name), problems });
   const slotOf = createSlotFinder(facts);
@@ -74,7 +78,7 @@ function reviseWhole(current: Description, changes: Change, problems: Problem[])
 
 interface InputRevision {
   change: Change;
-  slot: Parameters<typeof finishField>[0]['slot'];
+  slot: Slot;
   problems: Problem[];
 }
 

@@ -3,7 +3,7 @@ import type { FlagCounts, FlagListItem } from '#app/feedback/contract.ts';
 import { ButtonLink } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Kbd } from '../ui/kbd.tsx';
-import { useShortcut } from '../ui/use-shortcut.ts';
+import { useShortcuts } from '../ui/use-shortcuts.ts';
 import { FlagChips } from './flag-chips.tsx';
 import { FlagFilters } from './flag-filters.tsx';
 import { type FlagAddress, filterCount, writeAddress } from './flag-query.ts';
@@ -128,6 +128,5 @@ function useRowKeys(list: { current: HTMLDivElement | null }): void {
     const here = links.indexOf(document.activeElement as HTMLElement);
     links[here === -1 ? 0 : Math.max(0, Math.min(links.length - 1, here + step))]?.focus();
   };
-  useShortcut('j', move(1));
-  useShortcut('k', move(-1));
+  useShortcuts({ j: move(1), k: move(-1) });
 }

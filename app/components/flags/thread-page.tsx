@@ -3,7 +3,7 @@ import { ChevronLeft } from 'lucide-react';
 import { useRef } from 'react';
 import type { FlagCounts, FlagListItem, FlagThread } from '#app/feedback/contract.ts';
 import { Icon } from '../ui/icon.tsx';
-import { useShortcut } from '../ui/use-shortcut.ts';
+import { useShortcuts } from '../ui/use-shortcuts.ts';
 import { CaseCard } from './case-card.tsx';
 import type { CaseView } from './case-rows.ts';
 import { FixedQuestion } from './fixed-question.tsx';
@@ -95,10 +95,12 @@ function useThreadKeys({
       navigate(`/f/${flag.id}${query}`);
     };
   };
-  useShortcut('j', go(list.items[here + 1]));
-  useShortcut('k', go(here > 0 ? list.items[here - 1] : undefined));
-  useShortcut('a', thread.moves.includes('accepted') ? () => press('#accept button') : null);
-  useShortcut('r', () => field.current?.focus());
+  useShortcuts({
+    j: go(list.items[here + 1]),
+    k: go(here > 0 ? list.items[here - 1] : undefined),
+    a: thread.moves.includes('accepted') ? () => press('#accept button') : null,
+    r: () => field.current?.focus(),
+  });
 }
 
 function press(selector: string): void {

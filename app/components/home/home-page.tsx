@@ -4,7 +4,7 @@ import type { HomeView, ModelRow } from '#app/insight/contract.ts';
 import { Count } from '../ui/badge.tsx';
 import { ButtonLink } from '../ui/button.tsx';
 import { hourOf } from '../ui/moment-words.ts';
-import { useShortcut } from '../ui/use-shortcut.ts';
+import { useShortcuts } from '../ui/use-shortcuts.ts';
 import { ActivityList } from './activity-list.tsx';
 import { FirstModel } from './first-model.tsx';
 import { ModelTable } from './model-table.tsx';
@@ -23,7 +23,7 @@ export interface HomePageData extends HomeView {
 export function HomePage({ page }: { page: HomePageData }) {
   const { waiting, models, activity, canPublish, viewer, now } = page;
   const navigate = useNavigate();
-  useShortcut('u', canPublish ? () => navigate('/publish') : null);
+  useShortcuts({ u: canPublish ? () => navigate('/publish') : null });
   const own = models.filter(({ isSample }) => !isSample);
   const samples = models.filter(({ isSample }) => isSample);
   if (own.length === 0 && canPublish) return <EmptyHome {...{ page, samples }} />;

@@ -1,6 +1,6 @@
 import type { Found } from '#app/insight/contract.ts';
 import { stateWords } from '../flags/flag-words.ts';
-import type { SearchHit } from '../ui/shell/search-control.tsx';
+import type { SearchHit } from '../ui/shell/search-hit.ts';
 
 /** What was found as rows of the search dialog: models, flags, people. */
 export function searchHits({ models, flags, people }: Found): SearchHit[] {

@@ -61,7 +61,7 @@ export function FlagComposer(props: FlagComposerProps) {
         ?.querySelector('input')
         ?.focus();
   };
-  useKeys((event) => pressKey(event, { judging, send }));
+  useKeys((event) => pressKey(event, send));
   const isKept = judging.isDraftKept && hasWords(draft);
   return (
     <SidePanel
@@ -223,19 +223,9 @@ function useKeys(press: (event: KeyboardEvent) => void): void {
   }, []);
 }
 
-/** 1 to 5 choose the kind while nobody types; Ctrl Enter sends from anywhere. */
-function pressKey(event: KeyboardEvent, { judging, send }: { judging: Judging; send: () => void }): void {
-  if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
-    event.preventDefault();
-    send();
-    return;
-  }
-  const { target } = event;
-  const isTyping =
-    target instanceof HTMLTextAreaElement || (target instanceof HTMLInputElement && target.type === 'text');
-  const kind = CARDS.find(({ shortcut }) => shortcut === event.key)?.value;
-  const areKeysOff = document.documentElement.dataset.keys === 'off';
-  if (kind === undefined || isTyping || areKeysOff || event.ctrlKey || event.metaKey || event.altKey) return;
+/** Ctrl Enter sends from anywhere in the panel; 1 to 5 are the cards' own. */
+function pressKey(event: KeyboardEvent, send: () => void): void {
+  if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
   event.preventDefault();
-  judging.change({ kind });
+  send();
 }

@@ -2,7 +2,7 @@ import { FolderOpen, Upload } from 'lucide-react';
 import { type ChangeEvent, type RefObject, useRef } from 'react';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
-import { useShortcut } from '../ui/use-shortcut.ts';
+import { useShortcuts } from '../ui/use-shortcuts.ts';
 import { filesOfInput, type PickedFile } from './dropped-files.ts';
 
 interface DropAreaProps {
@@ -20,7 +20,7 @@ const ACCEPTED = '.onnx,.zip,.tgz,.gz,.tar,.json,.txt,.md,.csv,.png,.jpg,.jpeg,.
 export function DropArea({ isOver, isAnnounced, onFiles }: DropAreaProps) {
   const file = useRef<HTMLInputElement>(null);
   const folder = useRef<HTMLInputElement>(null);
-  useShortcut('u', () => file.current?.click());
+  useShortcuts({ u: () => file.current?.click() });
   const choose = (event: ChangeEvent<HTMLInputElement>): void => {
     const { files } = event.currentTarget;
     if (files && files.length > 0) onFiles(filesOfInput(files));

@@ -14,7 +14,7 @@ import { CopyLink } from '../ui/copy-link.tsx';
 import { prefetchDialog } from '../ui/dialog.tsx';
 import { Moment } from '../ui/moment.tsx';
 import { useOnDemand } from '../ui/on-demand.ts';
-import { useShortcut } from '../ui/use-shortcut.ts';
+import { useShortcuts } from '../ui/use-shortcuts.ts';
 import { AskedCard } from './asked-card.tsx';
 import { FlagForm, type TriedFlag } from './flag-form.tsx';
 import { RunFlags, RunVerdicts } from './run-feedback.tsx';
@@ -156,7 +156,6 @@ function useJudgedRun({ view, model, viewer, verdicts, flags }: RunPageData) {
   useEffect(() => {
     if (isOpen) fetchPart();
   }, [isOpen, fetchPart]);
-  useShortcut('l', () => judging.judge('looks-right'));
-  useShortcut('f', judging.open);
+  useShortcuts({ l: () => judging.judge('looks-right'), f: judging.open });
   return { shown, judging, composer, near, here };
 }

@@ -7,7 +7,7 @@ import { Icon } from '../ui/icon.tsx';
 import { Menu } from '../ui/menu.tsx';
 import { TextArea } from '../ui/text-field.tsx';
 import { Tooltip } from '../ui/tooltip.tsx';
-import { useShortcut } from '../ui/use-shortcut.ts';
+import { useShortcuts } from '../ui/use-shortcuts.ts';
 import { Sample } from './sample.tsx';
 
 const KINDS = [
@@ -30,12 +30,12 @@ const VERSIONS = [
 
 export function OverlaySamples() {
   const [open, setOpen] = useState<'dialog' | 'panel' | null>(null);
-  useShortcut('f', () => setOpen('panel'));
+  useShortcuts({ f: () => setOpen('panel') });
   const near = { onPointerEnter: prefetchDialog, onFocus: prefetchDialog };
   return (
     <Sample title="Menu, dialog, panel, tooltip: fetched on first use" className="lg:col-span-8">
       <div className="flex flex-wrap gap-3">
-        <Menu label="Version 3. Switch version" className="btn btn-sm" groups={VERSIONS}>
+        <Menu label="Switch version" className="btn btn-sm" groups={VERSIONS}>
           <span className="font-strong">v3</span>
           <span className="text-muted">published 12 min ago</span>
           <Icon of={ChevronDown} size={14} className="text-faint" />

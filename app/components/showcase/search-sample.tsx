@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import { Button } from '../ui/button.tsx';
 import { useOnDemand } from '../ui/on-demand.ts';
-import type { SearchHit } from '../ui/shell/search-control.tsx';
-import { useShortcut } from '../ui/use-shortcut.ts';
+import type { SearchHit } from '../ui/shell/search-hit.ts';
+import { useShortcuts } from '../ui/use-shortcuts.ts';
 import { Sample } from './sample.tsx';
 
 const HITS: SearchHit[] = [
@@ -33,7 +33,7 @@ export function SearchSample() {
     fetchPart();
     setOpen(true);
   };
-  useShortcut('/', open);
+  useShortcuts({ '/': open });
   const words = query.trim().toLowerCase();
   const hits = words === '' ? [] : HITS.filter((hit) => `${hit.title} ${hit.kind}`.toLowerCase().includes(words));
   return (

@@ -6,7 +6,7 @@ import { useJudging } from '../judging/use-judging.ts';
 import { prefetchDialog } from '../ui/dialog.tsx';
 import { useOnDemand } from '../ui/on-demand.ts';
 import { showToast } from '../ui/toast-queue.ts';
-import { useShortcut } from '../ui/use-shortcut.ts';
+import { useShortcuts } from '../ui/use-shortcuts.ts';
 import { AnswerSide } from './answer-side.tsx';
 import type { ShownAnswer } from './answer-state.ts';
 import { OpenFlags, RecentRuns } from './below-answer.tsx';
@@ -50,8 +50,7 @@ export function TryingPage({ page }: { page: TryingPageData }) {
   );
   const judged = isCurrent ? answers.shown : null;
   const judging = useJudging({ page: page.address, place, shown: judged, show, onKept, onFlag, onUndone });
-  useShortcut('l', judged ? () => judging.judge('looks-right') : null);
-  useShortcut('f', judged ? judging.open : null);
+  useShortcuts({ l: judged && (() => judging.judge('looks-right')), f: judged && judging.open });
   useComposerOnOpen(judging.draft !== null, composer, judging.close);
   usePrefetchOnFirstUse(near);
 

@@ -1,7 +1,9 @@
 import type { LucideIcon } from 'lucide-react';
+import { useRef } from 'react';
 import { Field, type FieldLook, splitField } from './field.tsx';
 import { Icon } from './icon.tsx';
 import { KeyCap } from './kbd.tsx';
+import { useShortcuts } from './use-shortcuts.ts';
 
 interface ChoiceCard {
   value: string;
@@ -9,7 +11,7 @@ interface ChoiceCard {
   icon: LucideIcon;
   /** Shown on phones beside the word, and under the cards once chosen. */
   hint: string;
-  /** The key that chooses it; the page listens for it. */
+  /** The single key that chooses it, on the page or in the dialog the cards are in. */
   shortcut?: string;
 }
 
@@ -28,9 +30,15 @@ export function ChoiceCards(props: ChoiceCardsProps) {
   const { cards, value, defaultValue, onValueChange, isRequired } = rest;
   const { id, name, 'aria-invalid': isInvalid, ...described } = control;
   const chosen = cards.find((card) => card.value === value);
+  const group = useRef<HTMLFieldSetElement>(null);
+  const choose = (at: number) => (): void => group.current?.querySelectorAll('input')[at]?.click();
+  useShortcuts(
+    Object.fromEntries(cards.flatMap(({ shortcut }, at) => (shortcut ? [[shortcut.toLowerCase(), choose(at)]] : []))),
+    group,
+  );
   return (
     <Field {...frame} isGroup>
-      <fieldset id={id} aria-labelledby={`${id}-label`} {...described} className="choice-cards">
+      <fieldset ref={group} id={id} aria-labelledby={`${id}-label`} {...described} className="choice-cards">
         {cards.map((card) => (
           <label key={card.value} className="choice-card">
             <input

@@ -1,20 +1,7 @@
-import { type ReactNode, useEffect } from 'react';
+import { useEffect } from 'react';
 import { useOnDemand } from './on-demand.ts';
 import { PlainDialog } from './plain-dialog.tsx';
-
-export interface DialogProps {
-  isOpen: boolean;
-  /** Escape, the cross, or a press beside it. */
-  onClose: () => void;
-  title: string;
-  /** Beside the title: 'Draft saved'. */
-  status?: ReactNode;
-  /** Name of the cross; say what happens to the work: 'Close, draft is kept'. */
-  closeLabel?: string;
-  /** Buttons; they stay in view. */
-  footer?: ReactNode;
-  children: ReactNode;
-}
+import type { DialogProps } from './surface-parts.tsx';
 
 const loadModal = () => import('./overlays/modal.tsx');
 

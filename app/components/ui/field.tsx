@@ -91,14 +91,10 @@ function Head(props: FieldProps) {
       )}
       {was && (
         <div>
-          <button
-            type="button"
-            className="field-was num"
-            onClick={was.onReset}
-            aria-label={`Reset ${label} to ${was.text}`}
-          >
+          <button type="button" className="field-was num" onClick={was.onReset}>
             <Icon of={Undo2} size={12} />
             was {was.text}
+            <span className="sr-only">, reset {label}</span>
           </button>
         </div>
       )}

@@ -1,29 +1,10 @@
 import { Form, Link, useFetcher, useLocation } from '@remix-run/react';
-import { Check, type LucideIcon } from 'lucide-react';
 import { type MouseEvent, type ReactNode, type RefObject, useRef, useState } from 'react';
-import { Icon } from './icon.tsx';
+import { ItemWords, type MenuGroup } from './menu-item.tsx';
 import { useOnDemand } from './on-demand.ts';
 
-export interface MenuItem {
-  id: string;
-  label: string;
-  icon?: LucideIcon | undefined;
-  /** A word at the end of the row. */
-  detail?: string | undefined;
-  /** The one that holds now; gets a tick. */
-  isCurrent?: boolean | undefined;
-  /** What it does: lead somewhere, or send a form. One of the two. */
-  to?: string | undefined;
-  post?: { action: string; fields: Record<string, string> } | undefined;
-}
-
-export interface MenuGroup {
-  label?: string | undefined;
-  items: readonly MenuItem[];
-}
-
 interface MenuProps {
-  /** Name of the button for screen readers. */
+  /** What the menu is for, read out after what the button shows: 'Switch version'. */
   label: string;
   /** What the button shows. */
   children: ReactNode;
@@ -63,15 +44,9 @@ export function Menu({ label, children, className, groups, align = 'start', head
       }}
     >
       {/* biome-ignore lint/a11y/noStaticElementInteractions: a summary is the button of its details. */}
-      <summary
-        ref={button}
-        className={className}
-        aria-label={label}
-        onPointerEnter={fetchPart}
-        onFocus={fetchPart}
-        onClick={toggle}
-      >
+      <summary ref={button} className={className} onPointerEnter={fetchPart} onFocus={fetchPart} onClick={toggle}>
         {children}
+        <span className="sr-only">{label}</span>
       </summary>
       <Disclosed groups={groups} heading={heading} menu={disclosure} />
       {part && (
@@ -129,19 +104,5 @@ function Disclosed({ groups, heading, menu }: DisclosedProps) {
         ))}
       </div>
     </div>
-  );
-}
-
-/** What a row of a menu shows. */
-export function ItemWords({ item }: { item: MenuItem }) {
-  return (
-    <>
-      {item.icon && <Icon of={item.icon} />}
-      {item.label}
-      <span className="item-end">
-        {item.detail}
-        {item.isCurrent && <Icon of={Check} size={14} weight={2.25} className="ml-1.5" />}
-      </span>
-    </>
   );
 }

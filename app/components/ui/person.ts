@@ -8,10 +8,9 @@ export function initialsOf(name: string): string {
   return `${first}${last}`.toLocaleUpperCase() || '?';
 }
 
-/** Whole characters, so that a pair of surrogates or an accent is never cut. */
+/** A whole character, so that a pair of surrogates is never cut. */
 function firstLetter(word: string): string {
-  const [letter] = new Intl.Segmenter().segment(word);
-  return letter?.segment ?? '';
+  return [...word][0] ?? '';
 }
 
 /** Which of the tints 1 to 6 a name has; the same one every time. */

@@ -1,6 +1,5 @@
 import { useEffect, useId, useRef } from 'react';
-import type { DialogProps } from './dialog.tsx';
-import { SurfaceParts } from './surface-parts.tsx';
+import { type DialogProps, SurfaceParts } from './surface-parts.tsx';
 
 type PlainDialogProps = Omit<DialogProps, 'isOpen'> & { look: 'dialog' | 'panel' };
 

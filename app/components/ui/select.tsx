@@ -1,13 +1,17 @@
 import { ChevronDown } from 'lucide-react';
-import { type ChangeEvent, type KeyboardEvent, type MouseEvent, type PointerEvent, useRef, useState } from 'react';
+import {
+  type ChangeEvent,
+  type ComponentType,
+  type KeyboardEvent,
+  type MouseEvent,
+  type PointerEvent,
+  useRef,
+  useState,
+} from 'react';
 import { Field, type FieldLook, splitField } from './field.tsx';
 import { Icon } from './icon.tsx';
 import { useOnDemand } from './on-demand.ts';
-
-export interface Option {
-  value: string;
-  label: string;
-}
+import type { Option, OptionListProps } from './overlays/option-list.tsx';
 
 export interface SelectProps extends FieldLook {
   options: readonly Option[];
@@ -32,7 +36,9 @@ export function Combobox(props: SelectProps) {
   return <ListField {...props} load={loadSearchList} />;
 }
 
-type ListPart = Pick<Awaited<ReturnType<typeof loadList>>, 'OptionList'>;
+interface ListPart {
+  OptionList: ComponentType<OptionListProps>;
+}
 
 /**
  * The native select is the control: it holds the value, the focus and the label, and works by itself. Once its list has
@@ -95,7 +101,9 @@ function useOpener(isReady: boolean) {
       isTouch.current = event.pointerType === 'touch';
     },
     onMouseDown: (event: MouseEvent<HTMLSelectElement>) => {
-      if (!isReady || isTouch.current || event.button !== 0) return;
+      // Ours would lie under a dialog of the browser's own.
+      const isUnder = event.currentTarget.closest('dialog') !== null;
+      if (!isReady || isUnder || isTouch.current || event.button !== 0) return;
       event.preventDefault();
       event.currentTarget.focus();
       setOpen(true);

@@ -1,6 +1,20 @@
 import { X } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { Button } from './button.tsx';
-import type { DialogProps } from './dialog.tsx';
+
+export interface DialogProps {
+  isOpen: boolean;
+  /** Escape, the cross, or a press beside it. */
+  onClose: () => void;
+  title: string;
+  /** Beside the title: 'Draft saved'. */
+  status?: ReactNode;
+  /** Name of the cross; say what happens to the work: 'Close, draft is kept'. */
+  closeLabel?: string;
+  /** Buttons; they stay in view. */
+  footer?: ReactNode;
+  children: ReactNode;
+}
 
 type SurfacePartsProps = Omit<DialogProps, 'isOpen'> & { titleId: string };
 

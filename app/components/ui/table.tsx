@@ -4,7 +4,7 @@ import type { KeyboardEvent, ReactNode } from 'react';
 import { Icon } from './icon.tsx';
 import { Skeleton } from './skeleton.tsx';
 
-export interface Column {
+interface Column {
   key: string;
   label: string;
   /** Numbers go right. */
@@ -13,7 +13,7 @@ export interface Column {
   sort?: { to: string; direction?: 'ascending' | 'descending' | undefined };
 }
 
-export interface Row {
+interface Row {
   key: string;
   /** One cell a column, in order; the first names the row. */
   cells: readonly ReactNode[];

@@ -40,7 +40,7 @@ function TabWords({ tab: { label, count } }: { tab: TabLink }) {
   );
 }
 
-export interface TabPanel {
+interface TabPanel {
   key: string;
   label: string;
   count?: number;

@@ -4,7 +4,7 @@ import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { Button } from './button.tsx';
 import { Icon } from './icon.tsx';
 import { closeToast, onToastsChange, shownToasts, type Toast, type ToastContent } from './toast-queue.ts';
-import { useShortcut } from './use-shortcut.ts';
+import { useShortcuts } from './use-shortcuts.ts';
 
 const SHOWN_MS = 6_000;
 const NONE: readonly Toast[] = [];
@@ -48,7 +48,7 @@ function TimedToast({ toast, isHeld }: { toast: Toast; isHeld: boolean }) {
     closeToast(toast.id);
     action?.onAction();
   };
-  useShortcut(action?.shortcut ?? '', action?.shortcut ? act : null);
+  useShortcuts(action?.shortcut ? { [action.shortcut.toLowerCase()]: act } : {});
   return (
     <ToastCard
       content={action ? { ...toast, action: { ...action, onAction: act } } : toast}

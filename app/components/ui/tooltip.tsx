@@ -20,8 +20,9 @@ export function Tooltip({ text, children }: TooltipProps) {
   useEffect(() => listen(anchor.current, { fetchPart, setOpen }), [fetchPart]);
   useEffect(() => {
     const control = anchor.current?.firstElementChild;
-    control?.setAttribute('aria-describedby', id);
-    return () => control?.removeAttribute('aria-describedby');
+    const others = control?.getAttribute('aria-describedby') ?? '';
+    control?.setAttribute('aria-describedby', `${others} ${id}`.trim());
+    return () => control?.setAttribute('aria-describedby', others);
   }, [id]);
   return (
     <>

@@ -33,8 +33,8 @@ const COLOURS = [
 
 export default function Components() {
   return (
-    <>
-      <div className="page flex flex-wrap items-end justify-between gap-4 pt-8 pb-6">
+    <main id="main" className="page pb-24">
+      <div className="flex flex-wrap items-end justify-between gap-4 pt-8 pb-6">
         <div>
           <h1 className="text-xl">Components and states</h1>
           <p className="mt-1 text-sm text-muted">Every part the pages are made of.</p>
@@ -45,7 +45,7 @@ export default function Components() {
           ))}
         </div>
       </div>
-      <main id="main" className="page grid grid-cols-1 gap-4 pb-24 lg:grid-cols-12">
+      <div className="grid grid-cols-1 gap-4 lg:grid-cols-12">
         <ButtonSamples />
         <FieldSamples />
         <div className="grid min-w-0 grid-cols-1 content-start gap-4 lg:col-span-7">
@@ -61,7 +61,7 @@ export default function Components() {
         <OverlaySamples />
         <SearchSample />
         <TableSamples />
-      </main>
-    </>
+      </div>
+    </main>
   );
 }

@@ -11,6 +11,7 @@ import type { HeaderHandle } from '#app/components/ui/shell/header-slots.ts';
 import type { FlagKind, FlagSeverity, VerdictValue } from '#app/feedback/contract.ts';
 
 const SHOWN_FLAGS = 50;
+const SENT_BEFORE = 'This form was sent before with other words; that flag is kept. Send it again to make another one.';
 
 export const meta: MetaFunction<typeof loader> = ({ data: page }) => [
   { title: page ? `${headline(page.view.run.answer)} · ${page.model.title} · Firstlook` : 'Firstlook' },
@@ -79,10 +80,13 @@ export async function action({ context, params, request }: ActionFunctionArgs) {
     }),
   );
   if (flagged.ok) return redirect(`/r/${runId}#flag-${flagged.value.flag.id}`, 303);
-  const { message, fields, status } = flagged.failure;
   // The button of the answer only asks for the form.
   if (!form.has('kind') && !form.has('note'))
     return data({ message: 'Say what is wrong.', fields: {}, values, idempotencyKey });
+  const { code, fields, status, message } = flagged.failure;
+  // Back after sending, other words, sent again: that is another flag, and needs a key of its own.
+  if (code === 'FL_IDEMPOTENCY_REUSED')
+    return data({ message: SENT_BEFORE, fields, values, idempotencyKey: context.ids.secret() }, status);
   return data({ message, fields, values, idempotencyKey }, status);
 }
 

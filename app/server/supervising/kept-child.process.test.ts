@@ -86,14 +86,13 @@ describe('a child that ends', () => {
 
   test('starts with the shortest pause again once one has run for long enough', async () => {
     const clock = createFakeClock();
-    await keep('ready', { clock }).start();
-    for (const ranMs of [0, 0, 60_000, 0]) {
-      const running = launched.length;
-      await until(() => notes().length > running);
+    let readies = 0;
+    await keep('ready', { clock, onReady: () => readies++ }).start();
+    for (const [ends, ranMs] of [0, 0, 60_000, 0].entries()) {
+      await until(() => readies === ends + 1);
       clock.advance(ranMs);
       launched.at(-1)?.kill('SIGKILL');
-      await until(() => launched.length > running);
-      await until(() => starts() === launched.length);
+      await until(() => logged.length === ends + 1);
     }
     expect(logged.map(({ pauseMs }) => pauseMs)).toEqual([1, 2, 1, 2]);
   });

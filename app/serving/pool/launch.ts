@@ -31,7 +31,7 @@ export function addressSpaceFor(fileBytes: number): number {
  * The environment of every child, in place of ours: no secrets, no telemetry, memory given back to the system after a
  * model is dropped (must be set before the process starts), and a locale that every machine has.
  */
-export const CHILD_ENVIRONMENT: Readonly<Record<string, string>> = {
+const CHILD_ENVIRONMENT: Readonly<Record<string, string>> = {
   ORT_DISABLE_TELEMETRY: '1',
   MALLOC_TRIM_THRESHOLD_: '131072',
   LANG: 'C.UTF-8',

@@ -5,14 +5,6 @@ import type { FrameHeader } from './frames.ts';
 /** Raised when a message changes its meaning; parent and child of different releases refuse each other. */
 export const WORKER_PROTOCOL = 1;
 
-/** First word of every child. */
-export interface Hello extends FrameHeader {
-  type: 'hello';
-  protocol: number;
-  /** ONNX Runtime's version. */
-  runtime: string;
-}
-
 /** A tensor in a header; its bytes are in the body, in the order of the list. */
 export interface PackedTensor {
   name: string;

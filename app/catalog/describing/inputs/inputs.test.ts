@@ -81,6 +81,7 @@ describe('a flat vector', () => {
       label: ['a', 'b', 'a'],
       target_b: [1, 2, 3],
       group_sex: ['f', 'm', 'f'],
+      group_age: [1, 2, 1],
     });
     const { inputs, examples } = describeWith(vector(2), { reference }).description;
     expect(inputs).toMatchObject([
@@ -131,6 +132,8 @@ describe('a flat vector', () => {
     const tree = { operators: ['ai.onnx.ml.TreeEnsembleClassifier'] };
     expect(describeWith(vector(64, tree)).description.inputs).toHaveLength(64);
     expect(describeWith(vector(64)).description.inputs).toMatchObject([{ kind: 'series', length: 64 }]);
+    expect(describeWith(vector(300, tree)).description.inputs).toHaveLength(300);
+    expect(describeWith(vector(301, tree)).description.inputs).toHaveLength(1);
   });
 
   test('that is very wide is one field', () => {

@@ -49,7 +49,7 @@ export function listProblem(slot: Slot, value: unknown): string | null {
 }
 
 function sizesInWords({ sizes }: Slot): string {
-  return sizes.map((size) => size ?? 'any number of').join(' × ');
+  return sizes.map((size) => size ?? 'any').join(' × ');
 }
 
 /** The lengths of lists in lists, outermost first; null when they are not even, empty or nested too deep. */

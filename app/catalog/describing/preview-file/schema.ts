@@ -147,7 +147,6 @@ export const changeSchemas = {
 
 export type SaidInput = z.infer<typeof input>;
 export type SaidOutput = z.infer<typeof output>;
-export type SaidExample = z.infer<typeof example>;
 export type SaidAsk = z.infer<typeof askSchema>;
 export type Preview = z.infer<typeof previewSchema>;
 

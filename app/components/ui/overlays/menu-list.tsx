@@ -1,9 +1,8 @@
-import { useNavigate } from '@remix-run/react';
 import type { ReactNode, RefObject } from 'react';
-import { RouterProvider } from 'react-aria-components';
 import { Header, Menu, MenuItem, MenuSection } from 'react-aria-components/Menu';
 import { Popover } from 'react-aria-components/Popover';
-import { type MenuItem as Item, ItemWords, type MenuGroup } from '../menu.tsx';
+import { type MenuItem as Item, ItemWords, type MenuGroup } from '../menu-item.tsx';
+import { OverlayFrame } from './overlay-frame.tsx';
 
 interface MenuListProps {
   /** The button the menu belongs to; it takes the focus back. */
@@ -20,9 +19,8 @@ interface MenuListProps {
 
 /** The menu with arrow keys and typing ahead. Fetched on first use. */
 export function MenuList({ anchor, isOpen, onOpenChange, label, groups, align, heading, onPost }: MenuListProps) {
-  const navigate = useNavigate();
   return (
-    <RouterProvider navigate={navigate}>
+    <OverlayFrame>
       <Popover
         triggerRef={anchor}
         isOpen={isOpen}
@@ -58,6 +56,6 @@ export function MenuList({ anchor, isOpen, onOpenChange, label, groups, align, h
           ))}
         </Menu>
       </Popover>
-    </RouterProvider>
+    </OverlayFrame>
   );
 }

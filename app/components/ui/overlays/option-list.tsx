@@ -3,7 +3,12 @@ import type { RefObject } from 'react';
 import { ListBox, ListBoxItem } from 'react-aria-components/ListBox';
 import { Popover } from 'react-aria-components/Popover';
 import { Icon } from '../icon.tsx';
-import type { Option } from '../select.tsx';
+import { OverlayFrame } from './overlay-frame.tsx';
+
+export interface Option {
+  value: string;
+  label: string;
+}
 
 export interface OptionListProps {
   /** The control the list belongs to; it takes the focus back. */
@@ -19,17 +24,19 @@ export interface OptionListProps {
 /** The list of a select. Fetched on first use. */
 export function OptionList({ anchor, isOpen, onOpenChange, label, ...list }: OptionListProps) {
   return (
-    <Popover
-      triggerRef={anchor}
-      isOpen={isOpen}
-      onOpenChange={onOpenChange}
-      placement="bottom start"
-      offset={4}
-      className="popover"
-      aria-label={label}
-    >
-      <Options label={label} {...list} />
-    </Popover>
+    <OverlayFrame>
+      <Popover
+        triggerRef={anchor}
+        isOpen={isOpen}
+        onOpenChange={onOpenChange}
+        placement="bottom start"
+        offset={4}
+        className="popover"
+        aria-label={label}
+      >
+        <Options label={label} {...list} />
+      </Popover>
+    </OverlayFrame>
   );
 }
 

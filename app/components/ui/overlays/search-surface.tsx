@@ -1,13 +1,13 @@
 import { useNavigate } from '@remix-run/react';
 import { Search } from 'lucide-react';
-import { RouterProvider } from 'react-aria-components';
 import { Autocomplete } from 'react-aria-components/Autocomplete';
 import { Input } from 'react-aria-components/Input';
 import { ListBox, ListBoxItem } from 'react-aria-components/ListBox';
 import { Dialog, Modal, ModalOverlay } from 'react-aria-components/Modal';
 import { TextField } from 'react-aria-components/TextField';
 import { Icon } from '../icon.tsx';
-import type { SearchHit } from '../shell/search-control.tsx';
+import type { SearchHit } from '../shell/search-hit.ts';
+import { OverlayFrame } from './overlay-frame.tsx';
 
 interface SearchSurfaceProps {
   isOpen: boolean;
@@ -27,7 +27,7 @@ export function SearchSurface({ isOpen, onClose, query, onQueryChange, hits, isB
     navigate(to);
   };
   return (
-    <RouterProvider navigate={go}>
+    <OverlayFrame onNavigate={go}>
       <ModalOverlay
         className="scrim"
         isOpen={isOpen}
@@ -62,7 +62,7 @@ export function SearchSurface({ isOpen, onClose, query, onQueryChange, hits, isB
           </Dialog>
         </Modal>
       </ModalOverlay>
-    </RouterProvider>
+    </OverlayFrame>
   );
 }
 

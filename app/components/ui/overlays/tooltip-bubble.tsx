@@ -1,5 +1,6 @@
 import { type ReactNode, type RefObject, useMemo } from 'react';
 import { Tooltip, TooltipTriggerStateContext } from 'react-aria-components/Tooltip';
+import { OverlayFrame } from './overlay-frame.tsx';
 
 interface TooltipBubbleProps {
   anchor: RefObject<HTMLElement | null>;
@@ -20,10 +21,12 @@ export function TooltipBubble({ anchor, isOpen, onOpenChange, children }: Toolti
     [isOpen, onOpenChange],
   );
   return (
-    <TooltipTriggerStateContext.Provider value={state}>
-      <Tooltip triggerRef={anchor} offset={6} className="tooltip">
-        {children}
-      </Tooltip>
-    </TooltipTriggerStateContext.Provider>
+    <OverlayFrame>
+      <TooltipTriggerStateContext.Provider value={state}>
+        <Tooltip triggerRef={anchor} offset={6} className="tooltip">
+          {children}
+        </Tooltip>
+      </TooltipTriggerStateContext.Provider>
+    </OverlayFrame>
   );
 }

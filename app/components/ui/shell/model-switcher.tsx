@@ -20,11 +20,7 @@ export function ModelSwitcher({ name, title, models }: ModelSwitcherProps) {
   }));
   if (items.length < 2) return <span className="truncate text-sm font-medium">{title}</span>;
   return (
-    <Menu
-      label={`Model: ${title}. Switch model`}
-      className="btn btn-quiet btn-sm -ml-2 !text-text"
-      groups={[{ label: 'Models', items }]}
-    >
+    <Menu label="Switch model" className="btn btn-quiet btn-sm -ml-2 !text-text" groups={[{ label: 'Models', items }]}>
       <span className="max-w-[40vw] truncate">{title}</span>
       <Icon of={ChevronDown} size={14} className="text-faint" />
     </Menu>

@@ -4,16 +4,8 @@ import { type MouseEvent, useEffect, useState } from 'react';
 import { Icon } from '../icon.tsx';
 import { KeyCap } from '../kbd.tsx';
 import { useOnDemand } from '../on-demand.ts';
-import { useShortcut } from '../use-shortcut.ts';
-
-export interface SearchHit {
-  id: string;
-  /** What it is, in a word: 'Model', 'Flag 214', 'Person'. */
-  kind: string;
-  title: string;
-  detail?: string | undefined;
-  to: string;
-}
+import { useShortcuts } from '../use-shortcuts.ts';
+import type { SearchHit } from './search-hit.ts';
 
 const PAUSE_MS = 150;
 const loadSurface = () => import('../overlays/search-surface.tsx');
@@ -33,7 +25,7 @@ export function SearchControl({ path }: { path: string }) {
   useEffect(() => {
     if (isOpen && hasFailed) navigate(path);
   }, [isOpen, hasFailed, navigate, path]);
-  useShortcut('/', open);
+  useShortcuts({ '/': open });
   const press = (event: MouseEvent): void => {
     if (event.metaKey || event.ctrlKey || event.shiftKey) return;
     event.preventDefault();

@@ -1,6 +1,7 @@
 import { Keyboard, LogOut, Monitor, Moon, Sun } from 'lucide-react';
 import { Avatar } from '../avatar.tsx';
-import { Menu, type MenuItem } from '../menu.tsx';
+import { Menu } from '../menu.tsx';
+import type { MenuItem } from '../menu-item.tsx';
 import { PREFERENCES_PATH, type Preferences } from '../preferences.ts';
 
 const THEMES = [
