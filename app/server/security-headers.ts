@@ -8,8 +8,8 @@ const NONCE_BYTES = 16;
 const nonceOf = (_req: IncomingMessage, res: ServerResponse): string => `'nonce-${(res as Response).locals.cspNonce}'`;
 
 /**
- * Security headers of every page: only our own scripts, and inline ones only with this answer's nonce; nothing may
- * frame us. In development Vite injects styles and scripts of its own, so the policy is left out there.
+ * Security headers of every page: only our own scripts and styles, and inline ones only with this answer's nonce;
+ * nothing may frame us. In development Vite injects styles and scripts of its own, so the policy is left out there.
  */
 export function securityHeaders(options: { isHttps: boolean; isDevelopment: boolean }) {
   const setHeaders = helmet({

@@ -17,7 +17,7 @@ export async function setUp(page: Page, product: Product): Promise<void> {
   await page.getByLabel('Mail address').fill(ADA.email);
   await page.getByLabel('Password').fill(PASSWORD);
   await page.getByRole('button', { name: 'Make the account' }).click();
-  await expect(page.getByRole('heading', { name: 'Models', level: 1 })).toBeVisible();
+  await page.waitForURL(({ pathname }) => pathname === '/');
 }
 
 /** Signs in on the page that is open or asked for. */

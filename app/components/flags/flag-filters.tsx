@@ -1,12 +1,12 @@
-import { Form, Link } from '@remix-run/react';
+import { Form, Link, useNavigate } from '@remix-run/react';
 import { ListFilter } from 'lucide-react';
-import { useEffect, useRef } from 'react';
+import { type FormEvent, useEffect, useRef } from 'react';
 import { FLAG_KINDS, FLAG_SEVERITIES, FLAG_STATES, type FlagCounts } from '#app/feedback/contract.ts';
 import { Count } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Combobox, Select } from '../ui/select.tsx';
-import { type FlagAddress, filterCount } from './flag-query.ts';
+import { type FlagAddress, filterCount, readAddress, writeAddress } from './flag-query.ts';
 import { KIND_WORDS, SEVERITY_WORDS, stateWords } from './flag-words.ts';
 
 interface FlagFiltersProps {
@@ -22,7 +22,15 @@ export function FlagFilters({ address, counts, models, to }: FlagFiltersProps) {
   const panel = useRef<HTMLDetailsElement>(null);
   const count = filterCount(address);
   useClosing(panel);
+  const navigate = useNavigate();
   const close = (): void => panel.current?.removeAttribute('open');
+  /** A plain form would also name what was left open. */
+  const show = (event: FormEvent<HTMLFormElement>): void => {
+    event.preventDefault();
+    close();
+    const chosen = [...new FormData(event.currentTarget)].filter((pair): pair is [string, string] => pair[1] !== '');
+    navigate(`${to}${writeAddress(readAddress(new URLSearchParams(chosen)))}`);
+  };
   return (
     <details ref={panel} className="filters">
       <summary className="btn btn-sm btn-quiet">
@@ -30,7 +38,7 @@ export function FlagFilters({ address, counts, models, to }: FlagFiltersProps) {
         Filter
         {count > 0 && <Count value={count} isAccent />}
       </summary>
-      <Form method="get" action={to} onSubmit={close} className="filters-panel" key={JSON.stringify(address)}>
+      <Form method="get" action={to} onSubmit={show} className="filters-panel" key={JSON.stringify(address)}>
         {address.waits && <input type="hidden" name="waits" value="you" />}
         <Combobox
           name="model"

@@ -36,9 +36,10 @@ export function ThreadComposer(props: ThreadComposerProps) {
   const form = useRef<HTMLFormElement>(null);
   const errors = tried?.fields ?? {};
   const bodyError = errors.body ?? errors.reason;
+  const hasFieldError = Boolean(bodyError ?? errors.version ?? errors.duplicateOf);
   return (
     <Form ref={form} method="post" action={action} className="composer" aria-label="Reply">
-      {tried && <ErrorSummary message={tried.message} />}
+      {tried && !hasFieldError && <ErrorSummary message={tried.message} />}
       {moves.length > 0 && <Moves {...{ flag, moves, versions, tried }} />}
       <div className="flex items-end gap-3">
         <span className="max-sm:hidden self-center">
@@ -59,7 +60,9 @@ export function ThreadComposer(props: ThreadComposerProps) {
             }}
             {...(bodyError && { 'aria-invalid': true as const, 'aria-describedby': 'body-error' })}
           />
-          <FieldError name="body" error={bodyError} />
+          <div role="alert">
+            <FieldError name="body" error={bodyError} />
+          </div>
         </div>
         <Button type="submit" variant="primary" isPending={isPending} pendingLabel="Sending">
           Send
@@ -118,8 +121,10 @@ function Moves({ flag, moves, versions, tried }: MovesProps) {
         </label>
       )}
       <p className="move-more move-reason text-sm text-muted">Say why below: the reporter reads it.</p>
-      <FieldError name="version" error={errors.version} />
-      <FieldError name="duplicateOf" error={errors.duplicateOf} />
+      <div role="alert">
+        <FieldError name="version" error={errors.version} />
+        <FieldError name="duplicateOf" error={errors.duplicateOf} />
+      </div>
     </fieldset>
   );
 }

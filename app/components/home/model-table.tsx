@@ -91,7 +91,7 @@ function Row({ model, now }: { model: ModelRow; now: number }) {
       <td className="text-sm whitespace-nowrap text-muted max-sm:hidden">
         <State newest={newest} />
       </td>
-      <td className="text-sm text-muted max-sm:hidden">{newest && <Tried newest={newest} />}</td>
+      <td className="text-sm whitespace-nowrap text-muted max-sm:hidden">{newest && <Tried newest={newest} />}</td>
       <td className="text-sm whitespace-nowrap max-sm:hidden">
         <OpenFlags model={model} noneWords="None" />
       </td>

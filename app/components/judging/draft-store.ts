@@ -1,8 +1,13 @@
-import { type FlagDraft, readDraft } from './flag-draft.ts';
+import { asDraft, type FlagDraft } from './flag-draft.ts';
 
-/** Drafts live in this browser, one per person, model and version; other people of the same browser never see them. */
+/**
+ * What is written lives in this browser, per person, model and version: one draft, and the flags that wait for a
+ * connection. Other people of the same browser never see them.
+ */
 
-const PREFIX = 'firstlook.flag ';
+const DRAFT = 'firstlook.flag';
+const WAITING = 'firstlook.waiting';
+const MOST_WAITING = 20;
 
 export interface DraftPlace {
   personId: string;
@@ -12,28 +17,34 @@ export interface DraftPlace {
 
 /** Whether it could be kept: private and full browsers keep nothing. */
 export function keepDraft(place: DraftPlace, draft: FlagDraft): boolean {
-  try {
-    localStorage.setItem(nameOf(place), JSON.stringify(draft));
-    return true;
-  } catch {
-    return false;
-  }
+  return write(nameOf(DRAFT, place), draft);
 }
 
 export function findDraft(place: DraftPlace): FlagDraft | null {
-  try {
-    return readDraft(localStorage.getItem(nameOf(place)));
-  } catch {
-    return null;
-  }
+  return asDraft(read(nameOf(DRAFT, place)));
 }
 
 export function forgetDraft(place: DraftPlace): void {
-  try {
-    localStorage.removeItem(nameOf(place));
-  } catch {
-    // There is nothing to forget where nothing was kept.
-  }
+  write(nameOf(DRAFT, place), null);
+}
+
+/** The flags that wait to be sent, the oldest first. */
+export function waitingFlags(place: DraftPlace): FlagDraft[] {
+  const kept = read(nameOf(WAITING, place));
+  return Array.isArray(kept) ? kept.map(asDraft).filter((draft) => draft !== null) : [];
+}
+
+/** Lets a flag wait, or keeps what became known of one that waits. Whether it could be kept. */
+export function keepWaiting(place: DraftPlace, draft: FlagDraft): boolean {
+  const waiting = waitingFlags(place);
+  const at = waiting.findIndex(({ idempotencyKey }) => idempotencyKey === draft.idempotencyKey);
+  if (at < 0 && waiting.length >= MOST_WAITING) return false;
+  return write(nameOf(WAITING, place), at < 0 ? [...waiting, draft] : waiting.with(at, draft));
+}
+
+export function forgetWaiting(place: DraftPlace, { idempotencyKey }: FlagDraft): void {
+  const rest = waitingFlags(place).filter((draft) => draft.idempotencyKey !== idempotencyKey);
+  write(nameOf(WAITING, place), rest.length > 0 ? rest : null);
 }
 
 /** A key for one sending; browsers outside secure contexts have no randomUUID. */
@@ -42,6 +53,24 @@ export function newKey(): string {
   return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-function nameOf({ personId, model, version }: DraftPlace): string {
-  return `${PREFIX}${personId} ${model} ${version}`;
+function nameOf(what: string, { personId, model, version }: DraftPlace): string {
+  return `${what} ${personId} ${model} ${version}`;
+}
+
+function read(name: string): unknown {
+  try {
+    return JSON.parse(localStorage.getItem(name) ?? 'null');
+  } catch {
+    return null;
+  }
+}
+
+function write(name: string, value: unknown): boolean {
+  try {
+    if (value === null) localStorage.removeItem(name);
+    else localStorage.setItem(name, JSON.stringify(value));
+    return true;
+  } catch {
+    return false;
+  }
 }

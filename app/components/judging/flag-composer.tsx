@@ -11,7 +11,7 @@ import { Notice } from '../ui/notice.tsx';
 import { Segmented } from '../ui/segmented.tsx';
 import { TextArea, TextField } from '../ui/text-field.tsx';
 import { type FlagDraft, hasWords, noteOf, problemsOf } from './flag-draft.ts';
-import type { Judging } from './use-judging.ts';
+import type { Judging } from './judging.ts';
 
 interface FlagComposerProps {
   judging: Judging;

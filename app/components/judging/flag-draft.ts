@@ -2,6 +2,7 @@ import type { FieldValue } from '#app/catalog/description-format.ts';
 import type { FlagKind, FlagSeverity } from '#app/feedback/contract.ts';
 import { FLAG_KINDS, FLAG_SEVERITIES } from '#app/feedback/contract.ts';
 import type { Answer } from '#app/preview/contract.ts';
+import type { ShownAnswer } from '../trying/answer-state.ts';
 
 /** The answer a judgement is about. */
 export interface JudgedAnswer {
@@ -23,13 +24,18 @@ export interface FlagDraft {
   /** Sent twice, it is one flag. Changes with what is said. */
   idempotencyKey: string;
   judged: JudgedAnswer;
-  /** written: still open; waiting: sent once there is a connection; signed-out: opens by itself after signing in. */
-  status: 'written' | 'waiting' | 'signed-out';
+  /** written: still open; signed-out: opens by itself after signing in. */
+  status: 'written' | 'signed-out';
 }
 
 /** Most characters a note may have; the server says the same. */
 export const LONGEST_NOTE = 10_000;
 const EXPECTED_WORDS = 'It should have said:';
+
+/** The answer on the screen as a judgement names it. */
+export function judgedOf({ live, run, inputs, answer, tookMs }: ShownAnswer): JudgedAnswer {
+  return { live, runId: run?.id ?? null, inputs, answer, tookMs };
+}
 
 export function startDraft(judged: JudgedAnswer, idempotencyKey: string): FlagDraft {
   return { kind: null, severity: 'minor', expected: '', note: '', idempotencyKey, judged, status: 'written' };
@@ -69,18 +75,18 @@ export function isAbout({ judged }: FlagDraft, shown: JudgedAnswer): boolean {
   return JSON.stringify([judged.inputs, judged.answer]) === JSON.stringify([shown.inputs, shown.answer]);
 }
 
-/** Something kept as text, when it is a draft. */
-export function readDraft(text: string | null): FlagDraft | null {
-  if (text === null) return null;
+/** Something kept, when it is a draft. */
+export function asDraft(kept: unknown): FlagDraft | null {
+  if (typeof kept !== 'object' || kept === null) return null;
   try {
-    const draft = JSON.parse(text) as FlagDraft;
+    const draft = kept as FlagDraft;
     const isDraft =
       (draft.kind === null || FLAG_KINDS.includes(draft.kind)) &&
       FLAG_SEVERITIES.includes(draft.severity) &&
       [draft.note, draft.expected, draft.idempotencyKey].every((part) => typeof part === 'string') &&
       Array.isArray(draft.judged.answer.values) &&
       typeof draft.judged.inputs === 'object' &&
-      ['written', 'waiting', 'signed-out'].includes(draft.status);
+      ['written', 'signed-out'].includes(draft.status);
     return isDraft ? draft : null;
   } catch {
     return null;

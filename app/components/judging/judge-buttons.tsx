@@ -4,7 +4,7 @@ import type { VerdictValue } from '#app/feedback/contract.ts';
 import type { ShownAnswer } from '../trying/answer-state.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
-import type { Judging } from './use-judging.ts';
+import type { Judging } from './judging.ts';
 
 interface JudgeButtonsProps {
   shown: ShownAnswer;

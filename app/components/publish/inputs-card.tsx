@@ -1,5 +1,6 @@
 import { Link, useFetcher } from '@remix-run/react';
 import { Check, CircleHelp, Eye, Pencil } from 'lucide-react';
+import { useEffect, useState } from 'react';
 import { Badge } from '../ui/badge.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Switch } from '../ui/switch.tsx';
@@ -85,16 +86,25 @@ function PlainRow({ row }: { row: InputRow }) {
 /** Switched at once; without a script it is part of the row's own form. */
 function Sensitive({ row: { key, label, isSensitive } }: { row: InputRow }) {
   const fetcher = useFetcher();
-  const sent = fetcher.formData;
-  const isOn = sent ? sent.has('sensitive') : isSensitive;
+  // What was pressed counts until the server has said how it is.
+  const [pressed, setPressed] = useState<boolean | null>(null);
+  useEffect(() => {
+    if (fetcher.state === 'idle') setPressed(null);
+  }, [fetcher.state]);
   const change = (next: boolean): void => {
+    setPressed(next);
     const form = { intent: 'input', key, stay: '1', 'has-sensitive': '1', ...(next && { sensitive: 'on' }) };
     fetcher.submit(form, { method: 'post' });
   };
   return (
     <>
       <span className="needs-script">
-        <Switch name={`sensitive-${key}`} label={`${label} is sensitive`} isOn={isOn} onChange={change}>
+        <Switch
+          name={`sensitive-${key}`}
+          label={`${label} is sensitive`}
+          isOn={pressed ?? isSensitive}
+          onChange={change}
+        >
           {null}
         </Switch>
       </span>

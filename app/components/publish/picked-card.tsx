@@ -13,6 +13,8 @@ interface PickedCardProps {
   page: PublishPageData;
   files: readonly PickedFile[];
   isPrivate: boolean;
+  /** What it was to be called when sending came to nothing. */
+  lastName: string | undefined;
   /** What was wrong with the name when it was sent. */
   nameError: string | undefined;
   onPublish: (target: UploadTarget) => void;
@@ -22,9 +24,10 @@ interface PickedCardProps {
 const SHOWN_FILES = 6;
 
 /** What was dropped, and what the new model shall be called: its name is for good, so it is asked before. */
-export function PickedCard({ page, files, isPrivate, nameError, onPublish, onBack }: PickedCardProps) {
+export function PickedCard(props: PickedCardProps) {
+  const { page, files, isPrivate, lastName, nameError, onPublish, onBack } = props;
   const paths = files.map(({ path }) => path);
-  const [name, setName] = useState(() => suggestName(paths));
+  const [name, setName] = useState(() => lastName ?? suggestName(paths));
   const known = page.models.find((model) => model.name === name);
   const publish = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();

@@ -78,15 +78,16 @@ interface MiddleProps {
 function Middle({ page, sending, picked, isPrivate, isOver, isFirst, take, back }: MiddleProps) {
   const { transfer, failure } = sending;
   if (transfer) return <SendingCard transfer={transfer} onCancel={sending.cancel} />;
-  const isAsked = picked !== null && (page.model === null || !hasModel(picked.map(({ path }) => path)));
-  if (picked === null || !isAsked)
+  if (picked === null || page.model !== null || !holdsModel(picked)) {
     return <DropArea isOver={isOver} isAnnounced={isFirst && !isPrivate} onFiles={take} />;
+  }
   const nameError = failure?.state === 'refused' && ABOUT_NAME.has(failure.code) ? failure.message : undefined;
   const publish = (target: UploadTarget): void => sending.send(picked, target);
   return (
     <PickedCard
       key={picked.map(({ path }) => path).join('\n')}
       {...{ page, isPrivate, nameError }}
+      lastName={sending.lastTarget?.model}
       files={picked}
       onPublish={publish}
       onBack={back}
@@ -98,16 +99,14 @@ function Middle({ page, sending, picked, isPrivate, isOver, isFirst, take, back 
 const ABOUT_NAME: ReadonlySet<string> = new Set(['FL_MODEL_BAD_NAME', 'FL_MODEL_OTHER_PROJECT']);
 
 function Failure({ sending, picked }: { sending: Sending; picked: readonly PickedFile[] | null }) {
-  const { failure, transfer } = sending;
-  const [target] = useState(() => ({ last: null as UploadTarget | null }));
-  if (transfer) target.last = transfer.target;
+  const { failure, lastTarget } = sending;
   if (!failure || (failure.state === 'refused' && ABOUT_NAME.has(failure.code))) return null;
   const again = (): void => {
-    if (picked && target.last) sending.send(picked, target.last);
+    if (picked && lastTarget) sending.send(picked, lastTarget);
   };
   const isSignedOut = failure.state === 'refused' && failure.code === 'FL_AUTH_REQUIRED';
   return (
-    <Notice tone="bad" action={picked && target.last && <Button onClick={again}>Send it again</Button>}>
+    <Notice tone="bad" action={picked && lastTarget && <Button onClick={again}>Send it again</Button>}>
       <p className="font-medium">
         {failure.state === 'lost' ? 'The connection was lost before everything was there.' : failure.message}
       </p>

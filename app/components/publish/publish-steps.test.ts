@@ -21,6 +21,7 @@ test('while it runs the first that is not done is now, the others come next', ()
 
 test('one that was refused failed at the step after the last', () => {
   expect(shown([step('received')], 'refused')).toEqual(['Received done', 'Checked failed']);
+  expect(shown([step('received')], 'refused', 'FL_ARCHIVE_BOMB')).toEqual(['Received done', 'Unpacked failed']);
   expect(shown([], 'refused')).toEqual(['Received failed']);
 });
 

@@ -39,7 +39,7 @@ export function UploadHead({ page }: { page: UploadPageData }) {
       {page.refusal && <Refusal refusal={page.refusal} />}
       {(steps.length > 0 || state === 'running') && (
         <div className="mt-6">
-          <ProgressSteps label="Steps" steps={progressSteps(steps, state)} />
+          <ProgressSteps label="Steps" steps={progressSteps(steps, state, page.refusal?.code)} />
         </div>
       )}
     </section>

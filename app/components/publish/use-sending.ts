@@ -16,6 +16,8 @@ export interface Transfer {
 
 export interface Sending {
   transfer: Transfer | null;
+  /** Where files were sent to last. */
+  lastTarget: UploadTarget | null;
   /** Why the last try came to nothing. */
   failure: Exclude<SendOutcome, { state: 'accepted' | 'cancelled' }> | null;
   send(files: readonly PickedFile[], target: UploadTarget): void;
@@ -28,6 +30,7 @@ export function useSending(): Sending {
   const navigate = useNavigate();
   const [transfer, setTransfer] = useState<Transfer | null>(null);
   const [failure, setFailure] = useState<Sending['failure']>(null);
+  const [lastTarget, setLastTarget] = useState<UploadTarget | null>(null);
   const under = useRef<AbortController | null>(null);
   useWarning(transfer !== null);
   useEffect(() => () => under.current?.abort(), []);
@@ -38,6 +41,7 @@ export function useSending(): Sending {
       under.current = abort;
       const totalBytes = files.reduce((sum, { file }) => sum + file.size, 0);
       setFailure(null);
+      setLastTarget(target);
       setTransfer({ files, target, sentBytes: 0, totalBytes, speed: null });
       let marks: TransferMark[] = [{ atMs: performance.now(), sentBytes: 0 }];
       const onProgress = (sentBytes: number, total: number): void => {
@@ -55,10 +59,14 @@ export function useSending(): Sending {
 
   return {
     transfer,
+    lastTarget,
     failure,
     send: (files, target) => void send(files, target),
     cancel: () => under.current?.abort(),
-    forget: () => setFailure(null),
+    forget: () => {
+      setFailure(null);
+      setLastTarget(null);
+    },
   };
 }
 

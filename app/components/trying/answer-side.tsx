@@ -3,7 +3,7 @@ import { type ReactNode, useEffect, useState } from 'react';
 import { AnswerCard } from '../answers/answer-card.tsx';
 import { announcement } from '../answers/answer-words.ts';
 import { JudgeButtons, Judged } from '../judging/judge-buttons.tsx';
-import type { Judging } from '../judging/use-judging.ts';
+import type { Judging } from '../judging/judging.ts';
 import { Button } from '../ui/button.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { showToast } from '../ui/toast-queue.ts';

@@ -2,7 +2,7 @@ import { type RefObject, useEffect, useState } from 'react';
 import { CloseCall, DecisionGlyph } from '../answers/answer-card.tsx';
 import { headline } from '../answers/answer-words.ts';
 import { JudgeButtons } from '../judging/judge-buttons.tsx';
-import type { Judging } from '../judging/use-judging.ts';
+import type { Judging } from '../judging/judging.ts';
 import type { TryingPageData } from './page-data.ts';
 import type { Trying } from './use-trying.ts';
 

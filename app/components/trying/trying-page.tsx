@@ -2,6 +2,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { type FlagReference, flagTitle } from '#app/feedback/contract.ts';
 import { FileNotices } from '../answers/file-notices.tsx';
 import { type FlagDraft, noteOf } from '../judging/flag-draft.ts';
+import type { JudgingGiven } from '../judging/judging.ts';
 import { useJudging } from '../judging/use-judging.ts';
 import { prefetchDialog } from '../ui/dialog.tsx';
 import { useOnDemand } from '../ui/on-demand.ts';
@@ -37,7 +38,7 @@ export function TryingPage({ page }: { page: TryingPageData }) {
       dispatch({ type: 'replaced', shown: { ...shown, form: signatureOf(form.texts) } }),
     [dispatch, form.texts],
   );
-  const onKept = useCallback<Parameters<typeof useJudging>[0]['onKept']>(
+  const onKept = useCallback<JudgingGiven['onKept']>(
     (said, change) => {
       dispatch({ type: 'kept', answer: said, change });
       addRecent({ id: change.run.id, answer: said, source: 'page', createdAt: Date.now() });
