@@ -7,17 +7,8 @@ import type { Log } from '#app/core/log.ts';
 import type { Container } from './container.ts';
 import { changePublished, type UploadPost } from './page-views/change-published.ts';
 import { publishPage, uploadPage } from './page-views/publish-pages.ts';
+import type { Attempt } from './page-failure.ts';
 import { type TryingPageQuestion, tryingPage } from './page-views/trying-page.ts';
-
-/** A failure as a page shows it: one sentence, and messages at the fields. */
-export interface PageFailure {
-  code: string;
-  status: number;
-  message: string;
-  fields: Record<string, string>;
-}
-
-export type Attempt<T> = { ok: true; value: T } | { ok: false; failure: PageFailure };
 
 /**
  * What a page's loader and action get from Remix as `context`: the doors of the slices, who is asking, and the few

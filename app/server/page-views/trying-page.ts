@@ -7,7 +7,7 @@ import type { OpenFlag, TryingPageData } from '#app/components/trying/page-data.
 import { type FlagListItem, flagTitle, UNRESOLVED_STATES } from '#app/feedback/contract.ts';
 import type { FormField } from '#app/preview/contract.ts';
 import type { Container } from '../container.ts';
-import type { Attempt } from '../page-context.ts';
+import type { Attempt } from '../page-failure.ts';
 
 const SHOWN_FLAGS = 4;
 const SHOWN_RUNS = 6;
