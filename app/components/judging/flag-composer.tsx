@@ -61,7 +61,7 @@ export function FlagComposer(props: FlagComposerProps) {
         ?.querySelector('input')
         ?.focus();
   };
-  useKeys((event) => sendOnCtrlEnter(event, send));
+  useKeys((event) => pressKey(event, send));
   const isKept = judging.isDraftKept && hasWords(draft);
   return (
     <SidePanel
@@ -223,8 +223,8 @@ function useKeys(press: (event: KeyboardEvent) => void): void {
   }, []);
 }
 
-/** Ctrl Enter sends from anywhere; the cards of the kinds listen to their own keys. */
-function sendOnCtrlEnter(event: KeyboardEvent, send: () => void): void {
+/** Ctrl Enter sends from anywhere in the panel; 1 to 5 are the cards' own. */
+function pressKey(event: KeyboardEvent, send: () => void): void {
   if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
   event.preventDefault();
   send();

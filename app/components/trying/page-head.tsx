@@ -51,11 +51,7 @@ function VersionSwitch({ page }: { page: TryingPageData }) {
     to: `/m/${page.model}/v/${number}`,
   }));
   return (
-    <Menu
-      label={`v${page.number} ${published}, switch version`}
-      className="btn btn-sm num"
-      groups={[{ label: 'Versions', items }]}
-    >
+    <Menu label="Switch version" className="btn btn-sm num" groups={[{ label: 'Versions', items }]}>
       {words}
       <Icon of={ChevronDown} size={14} className="text-faint" />
     </Menu>

@@ -51,7 +51,7 @@ export function TryingPage({ page }: { page: TryingPageData }) {
   );
   const judged = isCurrent ? answers.shown : null;
   const judging = useJudging({ page: page.address, place, shown: judged, show, onKept, onFlag, onUndone });
-  useShortcuts({ l: judged ? () => judging.judge('looks-right') : null, f: judged ? judging.open : null });
+  useShortcuts({ l: judged && (() => judging.judge('looks-right')), f: judged && judging.open });
   useComposerOnOpen(judging.draft !== null, composer, judging.close);
   usePrefetchOnFirstUse(near);
 

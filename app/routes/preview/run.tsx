@@ -80,10 +80,10 @@ export async function action({ context, params, request }: ActionFunctionArgs) {
     }),
   );
   if (flagged.ok) return redirect(`/r/${runId}#flag-${flagged.value.flag.id}`, 303);
-  const { code, fields, message, status } = flagged.failure;
   // The button of the answer only asks for the form.
   if (!form.has('kind') && !form.has('note'))
     return data({ message: 'Say what is wrong.', fields: {}, values, idempotencyKey });
+  const { code, fields, status, message } = flagged.failure;
   // Back after sending, other words, sent again: that is another flag, and needs a key of its own.
   if (code === 'FL_IDEMPOTENCY_REUSED')
     return data({ message: SENT_BEFORE, fields, values, idempotencyKey: context.ids.secret() }, status);

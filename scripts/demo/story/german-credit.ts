@@ -43,7 +43,7 @@ export const germanCredit: readonly Scene[] = [
     },
   }),
   moves(workday(20, '13:15'), 'jonas', { flag: 'age', to: 'accepted' }),
-  tries(workday(19, '15:20'), 'lena', {
+  tries(workday(3, '15:20'), 'lena', {
     ...{ model, version: 1, example: 'On the boundary', values: { own_telephone: 'yes' }, says: 'bad' },
     flag: {
       ...{ as: 'telephone', kind: 'unclear', severity: 'minor' },

@@ -23,7 +23,7 @@ export const mortgageFlat: readonly Scene[] = [
   publishes(workday(12, '16:00'), 'maya', { model, version: 2, project: 'lending' }),
   retires(workday(12, '16:20'), 'maya', { model, version: 1 }),
   triesRows(workday(11, '9:45'), 'lena', { model, version: 2, from: 0, count: 6 }),
-  tries(workday(11, '14:10'), 'priya', {
+  tries(workday(2, '14:10'), 'priya', {
     ...{ model, version: 2, example: 'Counterfactual pair, as recorded', says: 'denied' },
     flag: {
       ...{ as: 'race, one vector', kind: 'bias', severity: 'stops-release' },
