@@ -40,7 +40,6 @@ export function createProgress(): Progress {
       for (const listener of [...found.listeners]) listener(lastEvent(found.steps.length, last));
     },
     stepsOf: (uploadId) => running.get(uploadId)?.steps.slice() ?? null,
-    // biome-ignore lint/complexity/useMaxParams: three are what it takes
     listen: (uploadId, after, listener) => {
       const found = running.get(uploadId);
       if (!found) return null;

@@ -87,7 +87,6 @@ class UploadInProgress implements Upload {
     this.#hold = parts.blobs.hold(begun.id);
   }
 
-  // biome-ignore lint/complexity/useMaxParams: as the door says
   file(part: UploadPart, stream: Readable, name?: string): Promise<void> {
     if (this.#finishing || this.#abandoning) throw new Error('A file came after the end of its upload.');
     // It may fail before anyone reads it; whoever reads it then meets the failure.
