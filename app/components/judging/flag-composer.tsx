@@ -47,7 +47,10 @@ const SEVERITY_HINTS: Record<FlagSeverity, string> = {
 };
 const COUNTED_FROM = 9_000;
 
-/** Says what is wrong with the answer on the screen. Escape closes and keeps what was written. */
+/**
+ * Says what is wrong with the answer on the screen. Escape closes and keeps what was written. Its fields have ids of
+ * their own: the page under it can have fields of the same names.
+ */
 export function FlagComposer(props: FlagComposerProps) {
   const { judging, draft, versionNumber, fieldCount } = props;
   const [isTried, setTried] = useState(false);
@@ -55,11 +58,10 @@ export function FlagComposer(props: FlagComposerProps) {
   const send = (): void => {
     setTried(true);
     if (Object.keys(problems).length === 0) void judging.send();
-    else
-      document
-        .getElementById(problems.kind ? 'kind' : 'note')
-        ?.querySelector('input')
-        ?.focus();
+    else {
+      const field = document.getElementById(problems.kind ? 'composer-kind' : 'composer-note');
+      (field?.querySelector('input') ?? field)?.focus();
+    }
   };
   useKeys((event) => pressKey(event, send));
   const isKept = judging.isDraftKept && hasWords(draft);
@@ -77,6 +79,7 @@ export function FlagComposer(props: FlagComposerProps) {
         {judging.isMoved && <Moved onStartOver={judging.startOver} />}
         {judging.problem && <Problem {...judging.problem} here={props.here} />}
         <ChoiceCards
+          id="composer-kind"
           name="kind"
           label="What kind of problem?"
           cards={CARDS}
@@ -85,6 +88,7 @@ export function FlagComposer(props: FlagComposerProps) {
           error={isTried ? problems.kind : undefined}
         />
         <TextField
+          id="composer-expected"
           name="expected"
           label="What should it have said?"
           isOptional
@@ -94,6 +98,7 @@ export function FlagComposer(props: FlagComposerProps) {
           onChange={(event) => judging.change({ expected: event.currentTarget.value })}
         />
         <TextArea
+          id="composer-note"
           name="note"
           label="Why does it matter?"
           isOptional
@@ -104,6 +109,7 @@ export function FlagComposer(props: FlagComposerProps) {
           onChange={(event) => judging.change({ note: event.currentTarget.value })}
         />
         <Segmented
+          id="composer-severity"
           name="severity"
           label="How serious is it?"
           options={SEVERITIES}
