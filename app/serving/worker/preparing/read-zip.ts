@@ -48,7 +48,12 @@ function asEntry(zip: ZipFile, entry: Entry, budget: Budget): ArchiveEntry {
     name,
     kind: kindOf(entry, name),
     statedBytes: entry.uncompressedSize,
-    open: async () => measured(await zip.openReadStreamPromise(entry), entry, budget),
+    open: async () => {
+      const bytes = await zip.openReadStreamPromise(entry);
+      // A damaged entry may fail before its first reader is there, who then gets that failure.
+      bytes.on('error', () => undefined);
+      return measured(bytes, entry, budget);
+    },
   };
 }
 
