@@ -113,7 +113,7 @@ test('HTML that people write is text: name, note, reply, reason', async ({ page,
   await said.fill(html('reply'));
   await send.click();
   await expect(happened).toContainText(html('reply'));
-  await theirs.getByRole('group', { name: 'What happens with the flag' }).getByText('Won’t fix').click();
+  await theirs.getByRole('radio', { name: 'Won’t fix' }).check();
   await said.fill(html('reason'));
   await send.click();
   await expect(happened).toContainText('will not fix it');
@@ -135,7 +135,7 @@ async function flag(page: Page): Promise<void> {
   await page.goto('/m/plain', { waitUntil: 'networkidle' });
   await page.getByRole('button', { name: 'Flag a problem' }).click();
   const panel = page.getByRole('dialog', { name: 'Flag a problem' });
-  await panel.getByText('Wrong', { exact: true }).click();
+  await panel.getByRole('radio', { name: /Wrong/ }).check();
   await panel.getByLabel('What should it have said?').fill(html('expected'));
   await panel.getByLabel('Why does it matter?').fill(html('flagged'));
   await expect(panel).toContainText(`Sent as ${html('name')}`);
