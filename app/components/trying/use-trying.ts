@@ -130,9 +130,10 @@ async function keepShown(address: string, { live, inputs }: ShownAnswer) {
 function useAsking({ address }: TryingPageData, dispatch: Dispatch<AnswerAction>) {
   const number = useRef(0);
   const running = useRef<AbortController | null>(null);
+  const underWay = useRef<{ form: string; answer: Promise<ShownAnswer | null> } | null>(null);
   useEffect(() => () => running.current?.abort(), []);
 
-  const ask = useCallback(
+  const askAnew = useCallback(
     async (texts: FormState['texts'], form: string): Promise<ShownAnswer | null> => {
       running.current?.abort();
       const controller = new AbortController();
@@ -153,11 +154,24 @@ function useAsking({ address }: TryingPageData, dispatch: Dispatch<AnswerAction>
     },
     [address, dispatch],
   );
+  /** Run pressed right after typing and the pause after typing want one answer: neither cancels the other's. */
+  const ask = useCallback(
+    (texts: FormState['texts'], form: string): Promise<ShownAnswer | null> => {
+      if (underWay.current?.form === form) return underWay.current.answer;
+      const answer = askAnew(texts, form).finally(() => {
+        if (underWay.current?.answer === answer) underWay.current = null;
+      });
+      underWay.current = { form, answer };
+      return answer;
+    },
+    [askAnew],
+  );
 
   /** Something else brings the next answer: what is under way does not count any more. */
   const replace = useCallback(
     async <T>(work: () => Promise<T>): Promise<T> => {
       running.current?.abort();
+      underWay.current = null;
       number.current += 1;
       dispatch({ type: 'asked', number: number.current });
       try {
