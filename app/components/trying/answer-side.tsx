@@ -54,6 +54,7 @@ function NoAnswer({ page, trying }: { page: TryingPageData; trying: Trying }) {
       {failure ? (
         <Why title={isPassing(failure) ? 'No answer yet' : 'No answer'}>
           <p>{failure.message}</p>
+          <Misfits page={page} fields={failure.fields} />
           {isPassing(failure) && <p>It is asked again by itself.</p>}
           {failure.code === 'FL_MODEL_CANNOT_LOAD' && (
             <p>What was run before is still below. Whoever published it can publish a version that runs.</p>
@@ -73,6 +74,23 @@ function NoAnswer({ page, trying }: { page: TryingPageData; trying: Trying }) {
         </>
       )}
     </section>
+  );
+}
+
+/** The fields to mend, with the way there: after a form was sent without a script they may be far below. */
+function Misfits({ page, fields }: { page: TryingPageData; fields: Record<string, string> }) {
+  const misfits = page.fields.filter(({ key }) => fields[key] !== undefined);
+  if (misfits.length === 0) return null;
+  return (
+    <ul className="list-disc pl-5">
+      {misfits.map(({ key, name, label }) => (
+        <li key={key}>
+          <a className="link" href={`#${name}`}>
+            {label}
+          </a>
+        </li>
+      ))}
+    </ul>
   );
 }
 
