@@ -18,7 +18,7 @@ function flagForm(page: Page, hasScripts: boolean) {
     form,
     note: form.getByLabel(hasScripts ? 'Why does it matter?' : 'What should be different, and why?'),
     send: form.getByRole('button', { name: 'Send flag' }),
-    /** A card is a picture over its radio button, so people press the card. */
+    /** The radio button of a card; it is not seen, so checking it has to be forced. */
     kind: (name: string) => form.getByRole('radio', { name: new RegExp(`^${name}`) }),
   };
 }
@@ -71,12 +71,14 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(note).toHaveValue(TOO_LONG);
       await expect(kind('Bias')).toBeChecked();
       await expect(stops).toBeChecked();
-      await expect(flags(page)).toHaveCount(0);
+      expect((await product.call('GET', `/flags?model=${model}`)).body.items).toEqual([]);
       await note.fill('Shorter');
       await send.click();
       await expect(flags(page)).toContainText(['Shorter']);
       await flags(page).getByRole('link').click();
       await expect(page.getByRole('article', { name: /^Flag \d+/ })).toContainText('Stops the release');
+      const { body } = await product.call('GET', `/flags?model=${model}`);
+      expect(body.items).toMatchObject([{ kind: 'bias', severity: 'stops-release', note: 'Shorter' }]);
     });
 
     test('a value that does not fit is said at its field, and without a script a link leads there', async ({
