@@ -18,7 +18,6 @@ function flagForm(page: Page, hasScripts: boolean) {
     form,
     note: form.getByLabel(hasScripts ? 'Why does it matter?' : 'What should be different, and why?'),
     send: form.getByRole('button', { name: 'Send flag' }),
-    /** The radio button of a card; it is not seen, so checking it has to be forced. */
     kind: (name: string) => form.getByRole('radio', { name: new RegExp(`^${name}`) }),
   };
 }
@@ -47,7 +46,7 @@ for (const javaScriptEnabled of [true, false]) {
 
     test('sending twice makes one flag', async ({ page, product }) => {
       const { kind, note, send } = await openRun(page, product, { model: `twice-${how}`, hasScripts });
-      await kind('Wrong').check({ force: true });
+      await kind('Wrong').check();
       await note.fill('Once');
       await send.dblclick();
       await expect(flags(page)).toHaveCount(1);
@@ -61,8 +60,8 @@ for (const javaScriptEnabled of [true, false]) {
       const model = `refused-${how}`;
       const { form, kind, note, send } = await openRun(page, product, { model, hasScripts });
       const stops = form.getByRole('radio', { name: 'Stops the release' });
-      await kind('Bias').check({ force: true });
-      await stops.check({ force: true });
+      await kind('Bias').check();
+      await stops.check();
       await note.fill(TOO_LONG);
       await send.click();
       if (!hasScripts) await expect(form.getByRole('alert')).toContainText('10,000 characters');
@@ -135,7 +134,7 @@ test.describe('going back to a form that was sent', () => {
         field.value = value;
       }, sentKey);
     };
-    await kind('Wrong').check({ force: true });
+    await kind('Wrong').check();
     await note.fill('First');
     await send.click();
     await expect(flags(page)).toHaveCount(1);
