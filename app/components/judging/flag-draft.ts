@@ -58,7 +58,7 @@ export function problemsOf(draft: FlagDraft): Partial<Record<'kind' | 'note', st
   return {
     ...(draft.kind === null && { kind: 'Choose what kind of problem it is.' }),
     ...(length > LONGEST_NOTE && {
-      note: `This is ${(length - LONGEST_NOTE).toLocaleString('en')} characters too long. At most 10,000 are kept.`,
+      note: `This is ${tooMany(length - LONGEST_NOTE)} too long. At most 10,000 are kept.`,
     }),
   };
 }
@@ -92,3 +92,5 @@ export function asDraft(kept: unknown): FlagDraft | null {
     return null;
   }
 }
+
+const tooMany = (count: number): string => (count === 1 ? '1 character' : `${count.toLocaleString('en')} characters`);
