@@ -40,9 +40,14 @@ async function findings(page: Page, colorScheme: 'light' | 'dark', runOnly: stri
   await page.emulateMedia({ colorScheme });
   const violations = await page.evaluate(async (rules) => {
     // A colour on its way from light to dark is no colour of the page.
-    // What never ends, such as the live dot, is no change of colour.
-    const ending = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().iterations !== Infinity);
-    await Promise.all(ending.map(({ finished }) => finished));
+    // What never ends (the live dot) or does not run is no change of colour; one that is cancelled rejects.
+    const ending = document
+      .getAnimations()
+      .filter(
+        ({ effect, playState }) => playState === 'running' && effect?.getComputedTiming().iterations !== Infinity,
+      );
+    const longest = new Promise((resolve) => setTimeout(resolve, 2_000));
+    await Promise.race([longest, Promise.allSettled(ending.map(({ finished }) => finished))]);
     const { axe } = globalThis as unknown as {
       axe: { run(at: Document, options: { runOnly: string[] }): Promise<{ violations: Violation[] }> };
     };
