@@ -11,7 +11,6 @@ import type { FeedbackDeps } from './deps.ts';
 import { type FoundFlag, findFlag } from './flags.query.ts';
 import { invalidField, keptText, knownWord } from './texts.ts';
 import { type JudgedRun, recordVerdict } from './verdicts.ts';
-import { waitAfterMove } from './waiting.ts';
 
 const MAX_KEY_LENGTH = 200;
 
@@ -55,12 +54,9 @@ export function openFlag(deps: FeedbackDeps, viewer: Viewer, given: NewFlag): { 
 /** The flag, for someone who may read it. @throws FL_FLAG_NOT_FOUND for everyone else too */
 export function visibleFlag(deps: FeedbackDeps, viewer: Viewer, id: string): FoundFlag {
   const found = findFlag(deps, id);
-  if (!found || !canRead(viewer, found)) throw appError('FL_FLAG_NOT_FOUND');
+  const subject = found && { projectId: found.view.projectId, versionState: found.versionState };
+  if (!subject || !can(viewer, 'read-feedback', subject)) throw appError('FL_FLAG_NOT_FOUND');
   return found;
-}
-
-function canRead(viewer: Viewer, { view: { projectId }, wasAnnounced }: FoundFlag): boolean {
-  return can(viewer, 'read-feedback', { projectId, versionState: wasAnnounced ? 'announced' : 'ready' });
 }
 
 function check(given: NewFlag): CheckedFlag {
@@ -109,8 +105,7 @@ function store(
   const number = (last?.number ?? 0) + 1;
   tx.insert(flag)
     .values({
-      ...{ id, projectId, modelId, versionId, number, kind, severity, note, requestHash, idempotencyKey },
-      ...{ state: 'open', waitsFor: waitAfterMove('open'), waitsSince: now },
+      ...{ id, modelId, versionId, number, kind, severity, note, state: 'open', requestHash, idempotencyKey },
       ...{ reporterKind: actor.kind, reporterId: actor.id, createdAt: now, updatedAt: now },
     })
     .run();

@@ -69,11 +69,7 @@ export function createVersionFolders({ folder, newName }: VersionFoldersDeps): V
     const staging = stage();
     try {
       await mkdir(staging);
-      for (const { path, sha256 } of files) {
-        const target = join(staging, path);
-        if (path.includes('/')) await mkdir(dirname(target), { recursive: true });
-        await linkOrCopy(blobPath(folder, sha256), target);
-      }
+      for (const { path, sha256 } of files) await linkOrCopy(blobPath(folder, sha256), join(staging, path));
       if (await isThere(at(place))) await clear(place);
       await mkdir(dirname(at(place)), { recursive: true });
       await rename(staging, at(place));
@@ -92,10 +88,8 @@ export function createVersionFolders({ folder, newName }: VersionFoldersDeps): V
     exchange: async (place, files) => {
       for (const { path, sha256 } of files) {
         const staging = stage();
-        const target = join(at(place), path);
         await linkOrCopy(blobPath(folder, sha256), staging);
-        if (path.includes('/')) await mkdir(dirname(target), { recursive: true });
-        await rename(staging, target);
+        await rename(staging, join(at(place), path));
         // A rename between two names of one file leaves both.
         await rm(staging, { force: true });
       }
