@@ -16,6 +16,17 @@ export default defineConfig({
     assetsInlineLimit: 0,
     target: 'es2022',
   },
+  optimizeDeps: {
+    // Parts fetched on first use are not seen beforehand: finding them late would reload the page.
+    include: [
+      '@remix-run/react',
+      'lucide-react',
+      'react-aria-components',
+      ...['Autocomplete', 'Input', 'ListBox', 'Menu', 'Modal', 'Popover', 'TextField', 'Tooltip'].map(
+        (part) => `react-aria-components/${part}`,
+      ),
+    ],
+  },
   server: {
     // The portal's own Express server hands requests to Vite; it must not look outside the source.
     fs: { deny: ['data', '.env', '.env.*', '*.{crt,pem}'] },

@@ -21,7 +21,14 @@ export default defineConfig({
           testTimeout: 20_000,
         },
       },
-      { test: { ...everywhere, ...oneFileAtATime, name: 'process', include: ['{app,db,bin}/**/*.process.test.ts'] } },
+      {
+        test: {
+          ...everywhere,
+          ...oneFileAtATime,
+          name: 'process',
+          include: ['{app,db,bin,scripts}/**/*.process.test.ts'],
+        },
+      },
       {
         // The built product as a whole, started by its own command.
         test: {

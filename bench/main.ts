@@ -1,9 +1,13 @@
-import { arch, cpus, release } from 'node:os';
+import { arch, cpus, loadavg, release } from 'node:os';
 import { type Figure, figureLines } from './figures.ts';
+import { previewFigures } from './preview.ts';
 import { publishFigures } from './publish.ts';
 
 /** `npm run bench [name …]`: every figure beside its baseline of the same run. */
-const BENCHES: Record<string, () => Promise<Figure[]>> = { publish: publishFigures };
+const BENCHES: Record<string, () => Promise<Figure[]>> = {
+  publish: publishFigures,
+  preview: previewFigures,
+};
 
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !Object.hasOwn(BENCHES, name));
@@ -14,6 +18,7 @@ if (unknown.length > 0) {
 console.log(
   `${cpus().length} cores (${cpus()[0]?.model.trim()}), ${arch()}, Linux ${release()}, Node ${process.version}`,
 );
+console.log(`load of the machine before: ${loadavg()[0]?.toFixed(1)}`);
 for (const [name, run] of Object.entries(BENCHES)) {
   if (asked.length > 0 && !asked.includes(name)) continue;
   for (const line of figureLines(await run())) console.log(line);

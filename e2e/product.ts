@@ -23,6 +23,8 @@ export interface ProductOptions {
   /** An existing data folder; a clean one when absent, gone with `stop()`. */
   dataDir?: string;
   env?: Record<string, string>;
+  /** Pages straight from the source, with those for development. */
+  isDevelopment?: boolean;
 }
 
 export interface Product {
@@ -54,10 +56,15 @@ export interface Product {
 type Part = 'supervisor' | 'portal' | 'serving';
 
 /** Starts the product on free ports and waits until it is ready. @throws with its output when it does not start */
-export async function startProduct({ dataDir, env = {} }: ProductOptions = {}): Promise<Product> {
+export async function startProduct({
+  dataDir,
+  env = {},
+  isDevelopment = false,
+}: ProductOptions = {}): Promise<Product> {
   const folder = dataDir ?? mkdtempSync(join(tmpdir(), 'firstlook-e2e-'));
   const [port, servingPort, grpcPort] = [await freePort(), await freePort(), await freePort()];
-  const command = spawn(process.execPath, [join(ROOT, 'bin/start.mjs')], {
+  const flags = isDevelopment ? ['--development'] : [];
+  const command = spawn(process.execPath, [join(ROOT, 'bin/start.mjs'), ...flags], {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {

@@ -6,7 +6,7 @@ import type { AccountsParts } from './deps.ts';
 import { checkPersonFields, checkRoles } from './fields.ts';
 import { createMemberships } from './memberships.ts';
 import { createPeople, personView } from './people.ts';
-import { authorize } from './permissions.ts';
+import { authorize, can } from './permissions.ts';
 import { createProjects, DEFAULT_PROJECT } from './projects.ts';
 import { createSessions } from './sessions.ts';
 import { createFirstAdmin, type SetupForm } from './signing-in/first-admin.ts';
@@ -36,6 +36,8 @@ export interface Accounts {
   ensureFirstAdmin(given: { email?: string; password?: string }): Promise<{ setupSecret: string | null }>;
   findProject(slug: string): ProjectView | null;
   projectById(id: string): ProjectView | null;
+  /** Projects the viewer may publish in, by title. */
+  projectsToPublishIn(viewer: Viewer): ProjectView[];
   /** Finds the project or makes it (the shelf of the samples, the demo). */
   ensureProject(given: { slug: string; title: string; isSample?: boolean }): ProjectView;
   /**
@@ -90,6 +92,7 @@ export function createAccounts(deps: AccountsDeps): Accounts {
     ensureFirstAdmin: firstAdmin.ensure,
     findProject: projects.find,
     projectById: projects.byId,
+    projectsToPublishIn: (viewer) => projects.all().filter(({ id }) => can(viewer, 'publish', { projectId: id })),
     ensureProject: projects.ensure,
     addPerson: (viewer, { name, email, project, roles, admin }) => {
       const fields = checkPersonFields({ name, email });

@@ -12,6 +12,8 @@ export const DEFAULT_PROJECT = 'default';
 export interface Projects {
   find(slug: string): ProjectView | null;
   byId(id: string): ProjectView | null;
+  /** Every project, by title. */
+  all(): ProjectView[];
   /** The project of that name, `default` when none is named. @throws FL_PROJECT_NOT_FOUND */
   named(slug: string | undefined): ProjectView;
   /** Finds the project or makes it; one that is there stays as it is. */
@@ -23,6 +25,13 @@ export function createProjects({ db, clock, ids, ledger }: AccountsParts): Proje
   return {
     find,
     byId: (id) => viewOf(db.select().from(project).where(eq(project.id, id)).get()),
+    all: () =>
+      db
+        .select()
+        .from(project)
+        .orderBy(project.title)
+        .all()
+        .map(({ id, slug, title, isSample }) => ({ id, slug, title, isSample })),
     named: (slug = DEFAULT_PROJECT) => {
       const found = find(slug);
       if (!found) throw appError('FL_PROJECT_NOT_FOUND');

@@ -1,13 +1,61 @@
 import type { ModelFacts, ModelReport, Notice } from '#app/oip/control.ts';
-import type { DescribedInput, DescribedOutput, Description } from './description-format.ts';
+import type { DescribedInput, DescribedOutput, Description, FieldValue } from './description-format.ts';
 
 /** What a model may be called (design §5); the serving process looks at no other folder. */
 export const MODEL_NAME = /^[a-z0-9][a-z0-9._-]{0,62}$/;
 
 export type VersionState = 'ready' | 'announced' | 'retired';
 
-/** The file parts of a publish. */
-export type UploadPart = 'model' | 'preview' | 'labels' | 'card' | 'reference';
+/** The file parts of a publish; `files` are any of a version's folder, each known by its path. */
+export type UploadPart = 'model' | 'bundle' | 'files' | 'preview' | 'labels' | 'card' | 'reference';
+
+/** What happens to an upload on its way to a version, in this order; `unpacked` and `repaired` only where needed. */
+export type UploadStepName =
+  | 'received'
+  | 'unpacked'
+  | 'checked'
+  | 'repaired'
+  | 'measured'
+  | 'described'
+  | 'loaded'
+  | 'ready';
+
+export interface UploadStep {
+  name: UploadStepName;
+  /** How long it took; null where that is part of the step before. */
+  ms: number | null;
+  /** A few words: '41 kB, one file'. */
+  detail: string;
+}
+
+/** Why an upload came to nothing. */
+export interface UploadRefusal {
+  code: string;
+  message: string;
+  fields: Record<string, string>;
+}
+
+/** One event of an upload; ids count from 1. Exactly the last one is `done` or `refused`. */
+export type UploadEvent =
+  | { id: number; event: 'step'; data: UploadStep }
+  | { id: number; event: 'done'; data: PublishResult }
+  | { id: number; event: 'refused'; data: UploadRefusal };
+
+/** A file on its way to becoming a version, or how that ended. */
+export interface UploadView {
+  id: string;
+  modelName: string;
+  state: 'running' | 'done' | 'refused';
+  receivedAt: number;
+  endedAt: number | null;
+  /** What the file was called where it came from; null when nobody said. */
+  fileName: string | null;
+  sentBy: { kind: 'human' | 'guest' | 'token' | 'system'; id: string } | null;
+  steps: UploadStep[];
+  /** The version it became, or that held these bytes already. */
+  versionNumber: number | null;
+  refusal: UploadRefusal | null;
+}
 
 /** The request a model answers. */
 export interface Ask {
@@ -89,4 +137,29 @@ export interface PublishResult {
   notices: Notice[];
   /** Filled in once cases exist. */
   cases: { fixed: number; stillWrong: number; newlyBroken: number; unchanged: number };
+}
+
+/** Rows of a version's reference data whose true answer is known, as questions by field key. */
+export interface ReferenceQuestions {
+  /** Which file they are from. */
+  sha256: string;
+  questions: { inputs: Record<string, FieldValue>; truth: string | number }[];
+}
+
+/** What is different in one input of a version, compared with the version before. */
+export type InputChange =
+  | { change: 'added' | 'removed'; key: string; label: string }
+  | {
+      change: 'changed';
+      key: string;
+      label: string;
+      before: DescribedInput;
+      after: DescribedInput;
+      what: ('kind' | 'unit' | 'range' | 'choices')[];
+    };
+
+/** What changed in the inputs since another version. */
+export interface InputChanges {
+  since: number;
+  changes: InputChange[];
 }

@@ -6,9 +6,10 @@ import type { Log } from '#app/core/log.ts';
 import type { Ledger } from '#app/ledger/index.ts';
 import type { OipClient } from '#app/oip/client.ts';
 import type { ControlClient } from '#app/oip/control-client.ts';
-import type { Database } from '#db/client.ts';
+import type { Database, Transaction } from '#db/client.ts';
 import type { BlobStore } from './blobs/blob-store.ts';
 import type { Describer } from './publishing/describer.ts';
+import type { Progress } from './publishing/progress.ts';
 import type { VersionFolders } from './publishing/version-folders.ts';
 import type { Turns } from './turns.ts';
 
@@ -21,10 +22,15 @@ export interface CatalogDeps {
   ledger: Pick<Ledger, 'append'>;
   folder: DataFolder;
   oip: Pick<OipClient, 'load' | 'unload' | 'modelReady' | 'serverReady'>;
-  control: Pick<ControlClient, 'check'>;
+  control: Pick<ControlClient, 'check' | 'unpack'>;
   /** Address of the portal, without a slash at its end. */
   portalUrl: string;
   accounts: Pick<Accounts, 'findProject' | 'ensureProject'>;
+  /**
+   * Told, with the transaction that writes it down, that a version has reference rows it did not have before, or other
+   * names for its answers beside them.
+   */
+  onReference?: (tx: Transaction, versionId: string) => void;
 }
 
 /** What every part of the catalog is given. */
@@ -32,6 +38,9 @@ export interface CatalogParts extends CatalogDeps {
   blobs: BlobStore;
   folders: VersionFolders;
   describer: Describer;
+  progress: Progress;
+  /** Uploads that go on while nobody waits for them. */
+  unfinished: Set<Promise<void>>;
   /** By the name of the model: numbering, its folders and what serving holds of it. */
   turns: Turns;
 }

@@ -3,16 +3,37 @@ import { appError } from '#app/core/errors.ts';
 import { isMember, isPublisher, visibleModel, visibleVersion } from './access.ts';
 import { askOf } from './asks.ts';
 import { createBlobStore } from './blobs/blob-store.ts';
-import type { ModelDetail, ModelListItem, VersionDetail, VersionView } from './contract.ts';
+import type {
+  InputChanges,
+  ModelDetail,
+  ModelListItem,
+  ReferenceQuestions,
+  UploadEvent,
+  UploadView,
+  VersionDetail,
+  VersionView,
+} from './contract.ts';
 import type { CatalogDeps, CatalogParts } from './deps.ts';
+import { inputChanges } from './input-changes.ts';
 import { createDescriber } from './publishing/describer.ts';
+import { followUpload, getUpload, runningUploads, uploadOfVersion } from './publishing/follow-upload.ts';
+import { createProgress } from './publishing/progress.ts';
 import { beginUpload, type NewUpload, type Upload } from './publishing/upload.ts';
 import { createVersionFolders } from './publishing/version-folders.ts';
 import { recover } from './recovery.ts';
+import { readQuestions, referenceOf } from './reference-questions.ts';
 import { type ImportOptions, importSamples } from './samples.ts';
 import { announce, describeVersion, retire } from './steering.ts';
 import { createTurns } from './turns.ts';
-import { isBlobReferenced, modelsIn, newestOf, versionAt, versionsOf } from './versions.query.ts';
+import {
+  filesOf,
+  isBlobReferenced,
+  modelsIn,
+  newestOf,
+  versionAt,
+  versionBefore,
+  versionsOf,
+} from './versions.query.ts';
 
 export type { CatalogDeps } from './deps.ts';
 export type { PublishFields } from './publishing/candidate.ts';
@@ -25,6 +46,40 @@ export interface Catalog {
    * @throws FL_MODEL_BAD_NAME, FL_AUTH_FORBIDDEN, FL_PROJECT_NOT_FOUND, FL_MODEL_OTHER_PROJECT
    */
   beginUpload(given: NewUpload): Upload;
+  /** For whoever sent it and the publishers of its project. @throws FL_UPLOAD_NOT_FOUND for everyone else too */
+  getUpload(viewer: Viewer, id: string): UploadView;
+  /** What the viewer sent and what is still under way, the newest first. */
+  runningUploads(viewer: Viewer): UploadView[];
+  /** The upload that a version was made of, for links to its page. */
+  uploadOfVersion(versionId: string): string | null;
+  /**
+   * Hands on the events of an upload after a given one (0: all), those of the past at once, up to the last.
+   * @returns how to stop; null when the last one has been handed on
+   * @throws FL_UPLOAD_NOT_FOUND
+   */
+  followUpload(
+    given: { viewer: Viewer; id: string; after: number },
+    listener: (event: UploadEvent) => void,
+  ): (() => void) | null;
+  /**
+   * What changed in the inputs since the version before; null of the first.
+   * @throws FL_MODEL_NOT_FOUND, FL_VERSION_NOT_FOUND
+   */
+  inputChanges(viewer: Viewer, name: string, number: number): InputChanges | null;
+  /** A picture of an example: where it lies. @throws FL_MODEL_NOT_FOUND, FL_VERSION_NOT_FOUND, FL_EXAMPLE_NOT_FOUND */
+  examplePicture(viewer: Viewer, name: string, given: { number: number; path: string }): string;
+  /** SHA-256 of the reference rows of a version; null without any. */
+  referenceOf(versionId: string): string | null;
+  /**
+   * The reference rows of a version as questions with their true answers, `limit` at most. Takes its time: for a job.
+   * @throws FL_VERSION_NOT_FOUND, FL_DESCRIPTION_INVALID when the file cannot be read
+   */
+  readQuestions(
+    versionId: string,
+    limit: number,
+  ): Promise<{ version: VersionDetail; reference: ReferenceQuestions | null }>;
+  /** Settles once no upload goes on in the background; before the database is closed. */
+  settle(): Promise<void>;
   /** The models one may see, by name. */
   listModels(viewer: Viewer): ModelListItem[];
   /** @throws FL_MODEL_NOT_FOUND */
@@ -63,9 +118,36 @@ export function createCatalog(deps: CatalogDeps): Catalog {
     folders: createVersionFolders({ folder, newName: () => ids.secret().slice(0, 16) }),
     describer: createDescriber(),
     turns: createTurns(),
+    progress: createProgress(),
+    unfinished: new Set(),
   };
   return {
     beginUpload: (given) => beginUpload(parts, given),
+    getUpload: (viewer, id) => getUpload(parts, viewer, id),
+    runningUploads: (viewer) => runningUploads(parts, viewer),
+    uploadOfVersion: (versionId) => uploadOfVersion(parts, versionId),
+    followUpload: (given, listener) => followUpload(parts, given, listener),
+    inputChanges: (viewer, name, number) => {
+      const { modelId, description } = visibleVersion(parts, viewer, {
+        model: visibleModel(parts, viewer, name),
+        number,
+      });
+      const before = versionBefore(db, modelId, number);
+      if (!before) return null;
+      return { since: before.number, changes: inputChanges(before.description.inputs, description.inputs) };
+    },
+    examplePicture: (viewer, name, { number, path }) => {
+      const { id, description } = visibleVersion(parts, viewer, { model: visibleModel(parts, viewer, name), number });
+      const isNamed = description.examples.some(({ image }) => image === path);
+      const file = isNamed && filesOf(db, id).find((one) => one.role === 'side' && one.path === path);
+      if (!file) throw appError('FL_EXAMPLE_NOT_FOUND');
+      return parts.blobs.path(file.sha256);
+    },
+    referenceOf: (versionId) => referenceOf(parts, versionId),
+    readQuestions: (versionId, limit) => readQuestions(parts, versionId, limit),
+    settle: async () => {
+      while (parts.unfinished.size > 0) await Promise.all(parts.unfinished);
+    },
     listModels: (viewer) => listModels(parts, viewer),
     getModel: (viewer, name) => {
       const model = visibleModel(parts, viewer, name);

@@ -78,10 +78,11 @@ async function mendFolders(parts: CatalogParts): Promise<void> {
   for (const name of mended) void loadOnceUp(parts, name);
 }
 
-/** The served file, which may be the repaired one, under the model's name, and the files beside it. */
+/** The model's own files, the main one as it is served, and the files beside it. */
 function folderFiles(rows: readonly FileRow[]): FolderFile[] {
-  const served = rows.find(({ role }) => role === 'served') ?? rows.find(({ role }) => role === 'model');
-  return [...(served ? [served] : []), ...rows.filter(({ role }) => role === 'side')];
+  const served = rows.filter(({ role }) => role === 'served');
+  const replaced = new Set(served.map(({ path }) => path));
+  return [...served, ...rows.filter(({ role, path }) => role !== 'served' && !replaced.has(path))];
 }
 
 async function makeAgain({ folders, log }: CatalogParts, place: FolderPlace, files: FolderFile[]): Promise<boolean> {

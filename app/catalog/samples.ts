@@ -6,16 +6,16 @@ import type { Viewer } from '#app/accounts/contract.ts';
 import { systemViewer } from '#app/accounts/index.ts';
 import { appError, asAppError } from '#app/core/errors.ts';
 import { unlessMissing } from './blobs/links.ts';
-import { MODEL_NAME, type UploadPart } from './contract.ts';
+import { MODEL_NAME } from './contract.ts';
 import type { CatalogParts } from './deps.ts';
 import { MAIN_FILE } from './publishing/check-candidate.ts';
-import { SIDE_PATHS } from './publishing/side-files.ts';
+import { SIDE_PATHS, type SidePart } from './publishing/side-files.ts';
 import { beginUpload } from './publishing/upload.ts';
 
 const PROJECT = { slug: 'samples', title: 'Samples', isSample: true };
 
 /** Reference rows go by several names (design §6); the first that is there counts. */
-const FILE_NAMES: Record<Exclude<UploadPart, 'model'>, readonly string[]> = {
+const FILE_NAMES: Record<SidePart, readonly string[]> = {
   preview: [SIDE_PATHS.preview],
   labels: [SIDE_PATHS.labels],
   card: [SIDE_PATHS.card],
@@ -36,7 +36,7 @@ export interface ImportOptions {
 interface Sample {
   model: string;
   /** Absolute paths by part, in the order they are sent. */
-  files: [UploadPart, string][];
+  files: ['model' | SidePart, string][];
 }
 
 /**

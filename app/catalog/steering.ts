@@ -9,9 +9,9 @@ import type { VersionDetail, VersionView } from './contract.ts';
 import type { CatalogParts } from './deps.ts';
 import { reviseDescription } from './describing/index.ts';
 import { forgetVersion } from './publishing/load-version.ts';
-import { keepAsk } from './publishing/record.ts';
+import { keepAsk, tellOfReference } from './publishing/record.ts';
 import { reviseTo } from './publishing/revise.ts';
-import { hasServed, versionNumbered } from './versions.query.ts';
+import { filesOf, hasServed, versionNumbered } from './versions.query.ts';
 
 /** Which version someone wants to change. */
 export interface Named {
@@ -95,6 +95,8 @@ export function describeVersion(
       const body = reviseDescription(found.description, changes, found.facts);
       const { actor } = viewer;
       reviseTo(parts, tx, { version: found, body, actor, saysTitle: Object.hasOwn(changes, 'title') });
+      if (Object.hasOwn(changes, 'outputs'))
+        tellOfReference(parts, tx, { versionId: found.id, sides: filesOf(tx, found.id) });
       if (Object.hasOwn(changes, 'ask')) keepAsk(parts, tx, { ...aboutVersion(found), actor, ask: body.ask });
       return ownVersion(parts, tx, named);
     }),

@@ -9,7 +9,7 @@ import { blobPath, type DataFolder, makeDataFolder } from '#app/core/data-folder
 import { createIds } from '#app/core/ids.ts';
 import { createSilentLog } from '#app/core/log.ts';
 import { createLedger } from '#app/ledger/index.ts';
-import type { CheckRequest, CheckResult } from '#app/oip/control.ts';
+import type { CheckRequest, CheckResult, UnpackRequest, UnpackResult } from '#app/oip/control.ts';
 import type { Database } from '#db/client.ts';
 import { testDb } from '#db/testing.ts';
 import type { UploadPart } from './contract.ts';
@@ -43,11 +43,14 @@ export function controlError(code: string, status: number, message = 'A sentence
 
 /**
  * Serving as the catalog sees it: it looks at the same folders, answers what the test says, and remembers what it has
- * loaded. Both functions can be replaced.
+ * loaded. Every function can be replaced.
  */
 function createFakeServing(folder: DataFolder) {
   const serving = {
     check: async (_request: CheckRequest): Promise<CheckResult> => PASSED,
+    unpack: async (_archive: Omit<UnpackRequest, 'task'>): Promise<UnpackResult> => {
+      throw controlError('FL_ARCHIVE_FORMAT', 422, 'This is not an archive.');
+    },
     load: async (_model: string): Promise<void> => undefined,
     isUp: true,
     /** `model/number` of what it answers from. */
@@ -63,6 +66,7 @@ function createFakeServing(folder: DataFolder) {
       }
       return serving.check(request);
     },
+    unpack: (archive: Omit<UnpackRequest, 'task'>) => serving.unpack(archive),
   };
   const oip = {
     load: async (model: string) => {

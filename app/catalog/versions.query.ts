@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, isNotNull, max, ne, type SQL, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, isNotNull, lt, max, ne, type SQL, sql } from 'drizzle-orm';
 import type { ModelFacts, ModelReport } from '#app/oip/control.ts';
 import type { Database, Transaction } from '#db/client.ts';
 import { description, model, version, versionFile } from '#db/schema/index.ts';
@@ -93,6 +93,21 @@ export function versionWithDigest(on: On, modelId: string, digest: string): Vers
 /** The newest version of a model; one in use comes before a retired one. */
 export function lastVersion(on: On, modelId: string): VersionDetail | null {
   return detailWhere(on, eq(version.modelId, modelId));
+}
+
+/** A version by its id, with its newest description. */
+export function versionWithId(on: On, id: string): VersionDetail | null {
+  return detailWhere(on, eq(version.id, id));
+}
+
+/** The version of a model that came before one. */
+export function versionBefore(on: On, modelId: string, number: number): VersionDetail | null {
+  const before = on
+    .select({ number: max(version.number) })
+    .from(version)
+    .where(and(eq(version.modelId, modelId), lt(version.number, number)))
+    .get();
+  return before?.number ? versionNumbered(on, modelId, before.number) : null;
 }
 
 /** A version with one certain revision of its description. */

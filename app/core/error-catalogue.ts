@@ -78,15 +78,20 @@ export const ERRORS = {
     message: 'Send the model as multipart/form-data with a file part named "model".',
   },
   FL_UPLOAD_NO_MODEL: { status: 422, message: 'There was no model file. Send it as a file part named "model".' },
-  FL_UPLOAD_BUNDLE: {
+  FL_UPLOAD_SEVERAL: {
     status: 422,
-    message: 'Bundles are not available yet. Unpack it and send the model file as the part "model".',
+    message: 'There is more than one model. Send one model file, one folder or one archive of one version.',
   },
   FL_UPLOAD_EMPTY: { status: 422, message: 'The model file is empty. Export it again and check its size.' },
   FL_UPLOAD_CUT: {
     status: 400,
     message: 'The upload stopped before it was complete. Nothing was kept; send it again.',
   },
+  FL_UPLOAD_INTERRUPTED: {
+    status: 503,
+    message: 'Firstlook was restarted while this was being published. Nothing was kept; send it again.',
+  },
+  FL_UPLOAD_NOT_FOUND: { status: 404, message: 'There is no such upload.' },
   FL_UPLOAD_TOO_LARGE: { status: 413, message: 'The upload is larger than this installation takes.' },
   FL_STORAGE_FULL: { status: 507, message: 'The disk is full. Nothing was kept; free some space and send it again.' },
 
@@ -109,11 +114,59 @@ export const ERRORS = {
   FL_CHECK_CRASHED: { status: 422, message: 'Checking the model crashed or ran out of memory, so it was refused.' },
   FL_CHECK_TIMEOUT: { status: 422, message: 'Checking the model took too long, so it was refused.' },
 
+  FL_ARCHIVE_FORMAT: {
+    status: 422,
+    message: 'This is not an archive that can be unpacked. Pack the folder as .zip or .tar.gz.',
+  },
+  FL_ARCHIVE_DAMAGED: { status: 422, message: 'The archive is cut short or damaged. Pack or copy it again.' },
+  FL_ARCHIVE_EMPTY: { status: 422, message: "There is nothing in the archive. Pack one version's folder." },
+  FL_ARCHIVE_ENCRYPTED: { status: 422, message: 'The archive is encrypted. Pack it again without a password.' },
+  FL_ARCHIVE_PATH: {
+    status: 422,
+    message: 'A name in the archive leads out of its folder. Pack the folder itself, with plain relative names.',
+  },
+  FL_ARCHIVE_NAME: { status: 422, message: 'A name in the archive cannot be used. Give its files plain names.' },
+  FL_ARCHIVE_DUPLICATE: {
+    status: 422,
+    message: 'Two files in the archive have the same place. Pack the folder again.',
+  },
+  FL_ARCHIVE_LINK: {
+    status: 422,
+    message: 'The archive holds a link. Pack the folder with the files themselves in place of links.',
+  },
+  FL_ARCHIVE_SPECIAL: {
+    status: 422,
+    message: 'The archive holds something that is neither a file nor a folder. Leave it out.',
+  },
+  FL_ARCHIVE_TOO_MANY: {
+    status: 422,
+    message: 'The archive has more than 1,000 entries. Leave out what the model does not need.',
+  },
+  FL_ARCHIVE_TOO_LARGE: {
+    status: 422,
+    message: 'The archive holds more than 4 GB. Leave out what the model does not need.',
+  },
+  FL_ARCHIVE_BOMB: {
+    status: 422,
+    message:
+      'The archive unpacks to more than 200 times its size, so it was refused. Send the files as they are, or as .tar.',
+  },
+  FL_ARCHIVE_SEVERAL: { status: 422, message: "The archive holds more than one version: send one version's folder." },
+  FL_ARCHIVE_NO_MODEL: {
+    status: 422,
+    message: 'There is no .onnx file in the archive. Export the model to ONNX and pack it with its side files.',
+  },
+  FL_ARCHIVE_CRASHED: { status: 422, message: 'Unpacking the archive failed, so it was refused. Pack it again.' },
+  FL_ARCHIVE_TIMEOUT: { status: 422, message: 'Unpacking the archive took too long, so it was refused.' },
+
   FL_INPUT_INVALID: { status: 422, message: 'Some values do not fit what the model takes.' },
   FL_RUN_NOT_FOUND: { status: 404, message: 'There is no such run.' },
   FL_RUN_FAILED: { status: 422, message: 'The model could not answer this input. Try other values.' },
   FL_RUN_TIMEOUT: { status: 504, message: 'The model did not answer in time. Try again, or try a simpler input.' },
   FL_RUN_CRASHED: { status: 422, message: 'The model crashed on this input, twice. Try other values.' },
+  FL_RUN_LIVE_GONE: { status: 410, message: 'This answer is no longer held. Ask again, and judge the new answer.' },
+  FL_EXAMPLE_NOT_FOUND: { status: 404, message: 'This version has no such example.' },
+  FL_ROW_INVALID: { status: 422, message: 'This row does not fit the fields of the model.' },
 
   FL_FLAG_NOT_FOUND: { status: 404, message: 'There is no such flag.' },
   FL_FLAG_BAD_STATE: { status: 409, message: 'The flag cannot go from its present state to that one.' },

@@ -7,6 +7,7 @@ export const ID_PREFIXES = {
   description: 'dsc',
   upload: 'upl',
   run: 'run',
+  live: 'lve',
   verdict: 'vrd',
   flag: 'flg',
   message: 'msg',

@@ -2,14 +2,16 @@ import { eq } from 'drizzle-orm';
 import type { Viewer } from '#app/accounts/contract.ts';
 import { authorize, can } from '#app/accounts/index.ts';
 import { appError } from '#app/core/errors.ts';
-import { inTransaction } from '#db/client.ts';
-import { flag } from '#db/schema/index.ts';
+import type { LedgerEvent } from '#app/ledger/contract.ts';
+import { inTransaction, type Transaction } from '#db/client.ts';
+import { flag, flagMessage } from '#db/schema/index.ts';
 import { FLAG_STATES, type FlagState, type FlagView } from './contract.ts';
 import type { FeedbackDeps } from './deps.ts';
 import { visibleFlag } from './flags.ts';
 import { detailsOf, type StateDetails } from './state-details.ts';
 import { MOVES, type Mover, statesFrom } from './states.ts';
 import { knownWord } from './texts.ts';
+import { waitAfterMove } from './waiting.ts';
 
 /** A new state and what has to be said along with it. */
 export type StateChange = StateDetails & { state: FlagState };
@@ -35,22 +37,36 @@ export function changeState(
     requireMove(viewer, before, to);
     const said = detailsOf(deps, tx, { viewer, flag: before, to, given });
     const updatedAt = deps.clock.now();
-    tx.update(flag)
-      .set({ state: to, ...said, updatedAt })
-      .where(eq(flag.id, id))
-      .run();
-    deps.ledger.append(tx, {
+    const changed = { state: to, ...said, waitsFor: waitAfterMove(to), waitsSince: updatedAt, updatedAt };
+    tx.update(flag).set(changed).where(eq(flag.id, id)).run();
+    const [event] = deps.ledger.append(tx, {
       kind: 'flag.changed',
       actor: viewer.actor,
       subject: { type: 'flag', id },
       ...{ projectId: before.projectId, modelId: before.modelId, versionId },
-      payload: { from: before.state, to, stateVersion: said.stateVersion },
+      payload: {
+        ...{ from: before.state, to, stateVersion: said.stateVersion },
+        ...(said.duplicateOf !== null && { duplicateOf: said.duplicateOf }),
+      },
     });
-    return { ...before, state: to, ...said, updatedAt };
+    if (event && said.stateReason !== null) keepReason(deps, tx, { event, reason: said.stateReason });
+    return { ...before, ...changed };
   });
 }
 
-function moversOf(viewer: Viewer, { projectId, reporter }: FlagView): Mover[] {
+/** The flag itself holds the reason of its state only; the thread keeps every one. */
+function keepReason({ ids }: FeedbackDeps, tx: Transaction, { event, reason }: { event: LedgerEvent; reason: string }) {
+  const { actor, at, subject } = event;
+  tx.insert(flagMessage)
+    .values({
+      ...{ id: ids.next('message'), flagId: subject.id, body: reason, eventId: event.id },
+      ...{ actorKind: actor.kind, actorId: actor.id, createdAt: at },
+    })
+    .run();
+}
+
+/** In what capacity a viewer can act on a flag. */
+export function moversOf(viewer: Viewer, { projectId, reporter }: FlagView): Mover[] {
   const { kind, id } = viewer.actor;
   const isReporter = kind === reporter.kind && id === reporter.id;
   return [

@@ -42,6 +42,8 @@ test('a flag is about a run, says who and what, and is in the ledger without its
     stateReason: null,
     stateVersion: null,
     duplicateOf: null,
+    waitsFor: 'answer',
+    waitsSince: bench.clock.now(),
     reporter: { kind: 'human', id: 'usr_rita', name: 'Name of usr_rita' },
     runs: [{ runId: seeded.runId, part: 'this' }],
     createdAt: bench.clock.now(),

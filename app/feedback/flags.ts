@@ -11,6 +11,7 @@ import type { FeedbackDeps } from './deps.ts';
 import { type FoundFlag, findFlag } from './flags.query.ts';
 import { invalidField, keptText, knownWord } from './texts.ts';
 import { type JudgedRun, recordVerdict } from './verdicts.ts';
+import { waitAfterMove } from './waiting.ts';
 
 const MAX_KEY_LENGTH = 200;
 
@@ -54,9 +55,12 @@ export function openFlag(deps: FeedbackDeps, viewer: Viewer, given: NewFlag): { 
 /** The flag, for someone who may read it. @throws FL_FLAG_NOT_FOUND for everyone else too */
 export function visibleFlag(deps: FeedbackDeps, viewer: Viewer, id: string): FoundFlag {
   const found = findFlag(deps, id);
-  const subject = found && { projectId: found.view.projectId, versionState: found.versionState };
-  if (!subject || !can(viewer, 'read-feedback', subject)) throw appError('FL_FLAG_NOT_FOUND');
+  if (!found || !canRead(viewer, found)) throw appError('FL_FLAG_NOT_FOUND');
   return found;
+}
+
+function canRead(viewer: Viewer, { view: { projectId }, wasAnnounced }: FoundFlag): boolean {
+  return can(viewer, 'read-feedback', { projectId, versionState: wasAnnounced ? 'announced' : 'ready' });
 }
 
 function check(given: NewFlag): CheckedFlag {
@@ -105,7 +109,8 @@ function store(
   const number = (last?.number ?? 0) + 1;
   tx.insert(flag)
     .values({
-      ...{ id, modelId, versionId, number, kind, severity, note, state: 'open', requestHash, idempotencyKey },
+      ...{ id, projectId, modelId, versionId, number, kind, severity, note, requestHash, idempotencyKey },
+      ...{ state: 'open', waitsFor: waitAfterMove('open'), waitsSince: now },
       ...{ reporterKind: actor.kind, reporterId: actor.id, createdAt: now, updatedAt: now },
     })
     .run();

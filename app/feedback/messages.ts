@@ -1,11 +1,13 @@
-import { asc, eq, sql } from 'drizzle-orm';
+import { and, asc, eq, isNull, sql } from 'drizzle-orm';
 import type { Viewer } from '#app/accounts/contract.ts';
 import { inTransaction } from '#db/client.ts';
 import { flag, flagMessage } from '#db/schema/index.ts';
+import { moversOf } from './changes.ts';
 import type { FlagMessageView } from './contract.ts';
 import type { FeedbackDeps } from './deps.ts';
 import { visibleFlag } from './flags.ts';
 import { invalidField, keptText } from './texts.ts';
+import { waitAfterReply } from './waiting.ts';
 
 /**
  * Says something under a flag.
@@ -23,7 +25,9 @@ export function reply(deps: FeedbackDeps, viewer: Viewer, given: { id: string; b
     tx.insert(flagMessage)
       .values({ ...message, flagId: answered.id, actorKind: actor.kind, actorId: actor.id })
       .run();
-    tx.update(flag).set({ updatedAt: message.createdAt }).where(eq(flag.id, answered.id)).run();
+    const waitsFor = waitAfterReply(answered.state, moversOf(viewer, answered));
+    const waitsSince = waitsFor === answered.waitsFor ? answered.waitsSince : message.createdAt;
+    tx.update(flag).set({ waitsFor, waitsSince, updatedAt: message.createdAt }).where(eq(flag.id, answered.id)).run();
     ledger.append(tx, {
       kind: 'flag.replied',
       actor,
@@ -41,7 +45,8 @@ export function messagesOf({ db, accounts }: FeedbackDeps, flagId: string): Flag
     db
       .select()
       .from(flagMessage)
-      .where(eq(flagMessage.flagId, flagId))
+      // A reason belongs to the change it explains, not to what was said.
+      .where(and(eq(flagMessage.flagId, flagId), isNull(flagMessage.eventId)))
       // Two within a millisecond are in the order they were written.
       .orderBy(asc(flagMessage.createdAt), sql`rowid`)
       .all()

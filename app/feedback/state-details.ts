@@ -14,7 +14,7 @@ export interface StateDetails {
   reason?: string | undefined;
   /** Number of the version: needed for looks-fixed and broke-again. */
   version?: number | undefined;
-  /** Id of the flag it repeats: needed for duplicate. */
+  /** The flag it repeats, by its id or its number: needed for duplicate. */
   duplicateOf?: string | undefined;
 }
 
@@ -63,10 +63,11 @@ function knownVersion({ catalog }: FeedbackDeps, { viewer, flag: moved, given: {
 
 /** The flag it repeats: another one of the model, which must not itself lead back to this one. */
 function knownOriginal(tx: Transaction, { flag: moved, given: { duplicateOf: id } }: Move): string {
-  if (!id) throw invalidField('duplicateOf', 'Say which flag it repeats: its id, flg_…');
-  if (id === moved.id) throw invalidField('duplicateOf', 'A flag cannot repeat itself.');
-  const original = originalOf(tx, moved.modelId, id);
-  if (!original) throw invalidField('duplicateOf', `${moved.modelName} has no flag with this id.`);
+  const named = id?.trim().replace(/^#|^flag\s+/i, '');
+  if (!named) throw invalidField('duplicateOf', 'Say which flag it repeats: its number, or its id, flg_…');
+  const original = originalOf(tx, moved.modelId, named);
+  if (!original) throw invalidField('duplicateOf', `${moved.modelName} has no flag ${named.slice(0, 40)}.`);
+  if (original.id === moved.id) throw invalidField('duplicateOf', 'A flag cannot repeat itself.');
   let next = original.duplicateOf;
   while (next !== null) {
     if (next === moved.id) {
@@ -78,10 +79,12 @@ function knownOriginal(tx: Transaction, { flag: moved, given: { duplicateOf: id 
   return original.id;
 }
 
-function originalOf(tx: Transaction, modelId: string, id: string) {
+/** A flag of the model by its id, or by its number as people say it. */
+function originalOf(tx: Transaction, modelId: string, named: string) {
+  const isNumber = /^\d{1,9}$/.test(named);
   return tx
     .select({ id: flag.id, number: flag.number, duplicateOf: flag.duplicateOf })
     .from(flag)
-    .where(and(eq(flag.id, id), eq(flag.modelId, modelId)))
+    .where(and(eq(flag.modelId, modelId), isNumber ? eq(flag.number, Number(named)) : eq(flag.id, named)))
     .get();
 }

@@ -8,7 +8,7 @@ import { createIds } from '#app/core/ids.ts';
 import { createLedger } from '#app/ledger/index.ts';
 import type { RunView } from '#app/preview/contract.ts';
 import type { Database } from '#db/client.ts';
-import { description, model, project, run, version } from '#db/schema/index.ts';
+import { description, membership, model, person as personTable, project, run, version } from '#db/schema/index.ts';
 import { testDb } from '#db/testing.ts';
 import type { FeedbackDeps } from './deps.ts';
 import { createFeedback } from './index.ts';
@@ -32,16 +32,10 @@ export function createBench(db: Database = testDb()) {
   const ids = createIds();
   const ledger = createLedger({ db, clock, ids });
   const catalog: FeedbackDeps['catalog'] = { getVersion: (_viewer, name, number) => versionOf(db, name, number) };
-  const feedback = createFeedback({
-    db,
-    clock,
-    ids,
-    ledger,
-    preview: { getRun: (viewer, id) => runFor(db, viewer, id) },
-    catalog,
-    accounts: { nameOf: ({ id }) => `Name of ${id}` },
-  });
-  return { db, clock, ids, ledger, catalog, feedback };
+  const preview: FeedbackDeps['preview'] = { getRun: (viewer, id) => runFor(db, viewer, id) };
+  const accounts: FeedbackDeps['accounts'] = { nameOf: ({ id }) => `Name of ${id}` };
+  const feedback = createFeedback({ db, clock, ids, ledger, preview, catalog, accounts });
+  return { db, clock, ids, ledger, catalog, preview, feedback };
 }
 
 /** A model with a version of this state and one run asked by someone else; answers their ids. */
@@ -59,7 +53,8 @@ export function seedRun(
   db.insert(model).values({ id: modelId, name, title: name, projectId, createdAt: at }).onConflictDoNothing().run();
   const versionId = ids.next('version');
   const nothing = { facts: {}, report: {}, notices: [], timings: {}, fixes: [], isHotfix: false };
-  const times = { receivedAt: at, readyAt: at, publishedByKind: 'human', publishedById: 'usr_maker' } as const;
+  const made = { publishedByKind: 'human', publishedById: 'usr_maker' } as const;
+  const times = { receivedAt: at, readyAt: at, announcedAt: state === 'ready' ? null : at, ...made };
   db.insert(version)
     .values({ id: versionId, modelId, number, digest: versionId, state, sizeBytes: 1, ...nothing, ...times })
     .run();
@@ -69,6 +64,21 @@ export function seedRun(
     .run();
   const place = { modelId, versionId, descriptionId };
   return { ...place, projectId, runId: addRun({ db, clock, ids }, place) };
+}
+
+/** Puts a viewer into the database as a member of their projects, so that others find them there. */
+export function addMember({ db, clock }: Pick<Bench, 'db' | 'clock'>, { actor, name, isAdmin, roles }: Viewer): void {
+  const createdAt = clock.now();
+  db.insert(personTable).values({ id: actor.id, name, isAdmin, createdAt }).run();
+  for (const [projectId, held] of Object.entries(roles)) {
+    db.insert(project)
+      .values({ id: projectId, slug: projectId, title: projectId, createdAt })
+      .onConflictDoNothing()
+      .run();
+    db.insert(membership)
+      .values({ personId: actor.id, projectId, roles: [...held], teams: [], createdAt })
+      .run();
+  }
 }
 
 /** One more run of a version. */
@@ -99,7 +109,9 @@ function runFor(db: Database, viewer: Viewer, id: string): RunView & { version: 
   if (!found || !(isAsker || can(viewer, 'try', { projectId: found.model.projectId }))) {
     throw appError('FL_RUN_NOT_FOUND');
   }
-  return { ...found.run, projectId: found.model.projectId } as unknown as RunView & { version: VersionDetail };
+  const described = db.select().from(description).where(eq(description.id, found.run.descriptionId)).get();
+  const version = { description: { inputs: [], examples: [], ...(described?.body ?? {}) } };
+  return { ...found.run, projectId: found.model.projectId, version } as unknown as RunView & { version: VersionDetail };
 }
 
 function versionOf(db: Database, name: string, number: number | 'newest'): VersionDetail {

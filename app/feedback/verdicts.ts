@@ -1,10 +1,10 @@
 import { and, desc, eq, sql } from 'drizzle-orm';
 import type { Viewer } from '#app/accounts/contract.ts';
-import { authorize } from '#app/accounts/index.ts';
+import { authorize, can } from '#app/accounts/index.ts';
 import type { Actor } from '#app/ledger/contract.ts';
 import { inTransaction, type Transaction } from '#db/client.ts';
 import { verdict } from '#db/schema/index.ts';
-import { VERDICTS, type VerdictValue } from './contract.ts';
+import { VERDICTS, type VerdictValue, type VerdictView } from './contract.ts';
 import type { FeedbackDeps } from './deps.ts';
 import { knownWord } from './texts.ts';
 
@@ -47,6 +47,30 @@ export function recordVerdict(
     versionId: run.versionId,
     payload: { runId: run.id, value },
   });
+}
+
+/** What each person says of a run now, the newest first. @throws FL_RUN_NOT_FOUND */
+export function verdictsOf(deps: FeedbackDeps, viewer: Viewer, runId: string): VerdictView[] {
+  const { id, projectId } = deps.preview.getRun(viewer, runId);
+  const isMember = can(viewer, 'read-feedback', { projectId });
+  const rows = deps.db
+    .select()
+    .from(verdict)
+    .where(eq(verdict.runId, id))
+    .orderBy(desc(verdict.createdAt), sql`rowid desc`)
+    .all();
+  const newest = new Map<string, VerdictView>();
+  for (const { actorKind: kind, actorId, value, createdAt } of rows) {
+    const isOwn = kind === viewer.actor.kind && actorId === viewer.actor.id;
+    if (!isMember && !isOwn) continue;
+    const said = {
+      actor: { kind, id: actorId, name: deps.accounts.nameOf({ kind, id: actorId }) },
+      value,
+      at: createdAt,
+    };
+    if (!newest.has(`${kind} ${actorId}`)) newest.set(`${kind} ${actorId}`, said);
+  }
+  return [...newest.values()];
 }
 
 /** What this person says of the run now: their newest verdict, null before the first. */

@@ -1,12 +1,27 @@
-import type { Database } from '#db/client.ts';
-import { type ModelTimes, modelTimes } from './model-times.query.ts';
+import type { Viewer } from '#app/accounts/contract.ts';
+import type { Found, HomeView, ModelRow } from './contract.ts';
+import type { InsightDeps } from './deps.ts';
+import { canPublish, homeView } from './home/home.query.ts';
+import { modelRows } from './home/model-rows.query.ts';
+import { search } from './search/search.query.ts';
 
-/** What the ledger says about time. Nothing here is stored: every figure is derived from events when it is asked for. */
+/** What is going on, across the slices. Nothing here is stored: every figure is derived when it is asked for. */
 export interface Insight {
-  /** The two times of the newest version of each of these models; a model without a version is not in the map. */
-  modelTimes(modelIds: string[]): Map<string, ModelTimes>;
+  /** What waits on the viewer, their models, and what happened lately. */
+  home(viewer: Viewer): HomeView;
+  /** The models the viewer may see, with how their newest version is doing. */
+  models(viewer: Viewer): ModelRow[];
+  /** Whether there is a project the viewer may publish in. */
+  canPublish(viewer: Viewer): boolean;
+  /** Models, flags and people by words, at most 8 of each, as far as the viewer may know of them. */
+  search(viewer: Viewer, typed: string): Found;
 }
 
-export function createInsight({ db }: { db: Database }): Insight {
-  return { modelTimes: (modelIds) => modelTimes(db, modelIds) };
+export function createInsight(deps: InsightDeps): Insight {
+  return {
+    home: (viewer) => homeView(deps, viewer),
+    models: (viewer) => modelRows(deps, viewer),
+    canPublish,
+    search: (viewer, typed) => search(deps.db, viewer, typed),
+  };
 }

@@ -45,7 +45,12 @@ export const EVENT_PAYLOADS = {
   'run.stored': z.strictObject({ source: z.enum(['page', 'api', 'example']) }),
   'verdict.given': z.strictObject({ runId: z.string(), value: z.enum(['looks-right', 'not-right', 'not-sure']) }),
   'flag.opened': z.strictObject({ number: z.number().int(), kind: z.string(), severity: z.string() }),
-  'flag.changed': z.strictObject({ from: z.string(), to: z.string(), stateVersion: z.number().int().nullable() }),
+  'flag.changed': z.strictObject({
+    from: z.string(),
+    to: z.string(),
+    stateVersion: z.number().int().nullable(),
+    duplicateOf: z.string().optional(),
+  }),
   'flag.replied': z.strictObject({ messageId: z.string() }),
 } as const satisfies Record<string, z.ZodType>;
 

@@ -163,4 +163,27 @@ describe('the client of /admin/v1', () => {
       await expect(createControlClient({ url, token: 't' }).check(request)).rejects.toMatchObject(unavailable);
     }
   });
+
+  const files = [{ path: 'model.onnx', sha256: 'a'.repeat(64), sizeBytes: 1 }];
+
+  it('has an archive unpacked', async () => {
+    const { url, seen } = await serve(json(200, { files, notices: [] }));
+    const archive = { sha256: 'b'.repeat(64), name: 'credit.zip' };
+    await expect(createControlClient({ url, token: 't' }).unpack(archive)).resolves.toEqual({ files, notices: [] });
+    expect(seen[0]).toMatchObject({ method: 'POST', url: '/admin/v1/prepare', authorization: 'Bearer t' });
+    expect(JSON.parse(seen[0]?.body ?? '')).toEqual({ task: 'unpack', ...archive });
+  });
+
+  it('throws the refusal of an archive, and FL_SERVING_UNAVAILABLE for files that do not fit', async () => {
+    const refused = { error: { code: 'FL_ARCHIVE_BOMB', message: 'It is too much.' } };
+    const archive = { sha256: 'b'.repeat(64), name: 'credit.zip' };
+    for (const [answer, code] of [
+      [json(422, refused), 'FL_ARCHIVE_BOMB'],
+      [json(200, { files: [], notices: [] }), 'FL_SERVING_UNAVAILABLE'],
+      [json(200, { files: [{ ...files[0], path: '../x' }], notices: [] }), 'FL_SERVING_UNAVAILABLE'],
+    ] as const) {
+      const { url } = await serve(answer);
+      await expect(createControlClient({ url, token: 't' }).unpack(archive)).rejects.toMatchObject({ code });
+    }
+  });
 });

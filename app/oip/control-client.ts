@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { type CheckRequest, type CheckResult, checkResult } from './control.ts';
+import {
+  type CheckRequest,
+  type CheckResult,
+  checkResult,
+  type UnpackRequest,
+  type UnpackResult,
+  unpackResult,
+} from './control.ts';
 
 /** A refusal or failure of `/admin/v1`: a code of the error catalogue and a sentence that may be shown as it is. */
 export interface ControlError extends Error {
@@ -14,19 +21,25 @@ export interface ControlClient {
    * @throws ControlError: FL_CHECK_… when the file is refused, FL_SERVING_UNAVAILABLE when nobody answers
    */
   check(request: CheckRequest, options?: { signal?: AbortSignal }): Promise<CheckResult>;
+  /**
+   * Has an archive unpacked into the files of one version's folder; takes as long as unpacking takes.
+   * @throws ControlError: FL_ARCHIVE_… when the archive is refused, FL_STORAGE_FULL when the disk is full,
+   *   FL_SERVING_UNAVAILABLE when nobody answers
+   */
+  unpack(archive: Omit<UnpackRequest, 'task'>, options?: { signal?: AbortSignal }): Promise<UnpackResult>;
   /** Asks serving to finish what is under way and take nothing new. */
   drain(options?: { signal?: AbortSignal }): Promise<void>;
 }
 
-/** Serving limits every check itself; `fetch` gives up by itself after five minutes without an answer. */
-const CHECK_TIMEOUT_MS = 290_000;
+/** Serving limits all work itself; `fetch` gives up by itself after five minutes without an answer. */
+const TIMEOUT_MS = 290_000;
 
 const failure = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
 
 export function createControlClient({ url, token }: { url: string; token: string }): ControlClient {
   const base = url.replace(/\/+$/, '');
   async function post(path: string, body: unknown, signal: AbortSignal | undefined): Promise<string> {
-    const timeout = AbortSignal.timeout(CHECK_TIMEOUT_MS);
+    const timeout = AbortSignal.timeout(TIMEOUT_MS);
     try {
       const response = await fetch(`${base}/admin/v1/${path}`, {
         method: 'POST',
@@ -45,14 +58,21 @@ export function createControlClient({ url, token }: { url: string; token: string
   }
   return {
     async check(request, { signal } = {}) {
-      const parsed = checkResult.safeParse(parseJson(await post('check', request, signal)));
-      if (parsed.success) return parsed.data;
-      throw unavailable(parsed.error);
+      return read(checkResult, await post('check', request, signal));
+    },
+    async unpack({ sha256, name }, { signal } = {}) {
+      return read(unpackResult, await post('prepare', { task: 'unpack', sha256, name }, signal));
     },
     async drain({ signal } = {}) {
       await post('drain', {}, signal);
     },
   };
+}
+
+function read<T extends z.ZodType>(schema: T, text: string): z.infer<T> {
+  const parsed = schema.safeParse(parseJson(text));
+  if (parsed.success) return parsed.data;
+  throw unavailable(parsed.error);
 }
 
 function failureOf(status: number, text: string): ControlError {
@@ -65,7 +85,7 @@ function unavailable(cause: unknown): ControlError {
   const error = controlError(
     503,
     'FL_SERVING_UNAVAILABLE',
-    'Models cannot be checked now. Try again in a few seconds.',
+    'Uploads cannot be checked now. Try again in a few seconds.',
   );
   return Object.assign(error, { cause });
 }

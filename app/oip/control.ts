@@ -7,12 +7,18 @@ import { z } from 'zod';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
+/** A place inside a version's folder. */
+const filePath = z.string().regex(/^(?!.*\.\.)[^/\\][^\\]{0,254}$/s);
+
+/** Most files that a version's folder may hold, the model among them. */
+export const MOST_FILES = 1000;
+
 /** `POST /admin/v1/check`: examine a candidate. The files are blobs under the shared data folder. */
 export const checkRequest = z.strictObject({
   files: z
-    .array(z.strictObject({ path: z.string().regex(/^(?!.*\.\.)[^/\\][^\\]{0,254}$/), sha256 }))
+    .array(z.strictObject({ path: filePath, sha256 }))
     .min(1)
-    .max(256),
+    .max(MOST_FILES),
   /** Which of the files is the model. */
   main: z.string().default('model.onnx'),
 });
@@ -83,3 +89,31 @@ export const checkResult = z.object({
   timings: z.object({ checkedMs: z.number(), measuredMs: z.number() }),
 });
 export type CheckResult = z.infer<typeof checkResult>;
+
+/**
+ * `POST /admin/v1/prepare` with `task: "unpack"`: unpack an archive (.zip, .tar.gz, .tgz or .tar) of one version's folder,
+ * or of a model's folder with one version in it. The archive is a blob under the shared data folder.
+ */
+export const unpackRequest = z.strictObject({
+  task: z.literal('unpack'),
+  sha256,
+  /** What the archive was called when it was sent; its content decides what it is. */
+  name: z.string().min(1).max(255),
+});
+export type UnpackRequest = z.infer<typeof unpackRequest>;
+
+/** `POST /admin/v1/prepare`: have an upload made ready, in a child that sees nothing else. */
+export const prepareRequest = z.discriminatedUnion('task', [unpackRequest]);
+
+/**
+ * The files of a version's folder, each already stored as a blob: `model.onnx` first, the others in the order of their
+ * paths. A refusal is a 422 with `{error: {code: "FL_ARCHIVE_…", message}}`.
+ */
+export const unpackResult = z.object({
+  files: z
+    .array(z.object({ path: filePath, sha256, sizeBytes: z.number().int() }))
+    .min(1)
+    .max(MOST_FILES),
+  notices: z.array(notice),
+});
+export type UnpackResult = z.infer<typeof unpackResult>;

@@ -60,6 +60,48 @@ export interface FormField {
   choices: { value: string; label: string }[];
   /** The known range in words: '0 to 300'. */
   range: string | null;
+  /** Of a number whose range is known: what a slider needs, in the display unit. */
+  scale: FieldScale | null;
   isSensitive: boolean;
   maxLength: number | null;
 }
+
+export interface FieldScale {
+  min: number;
+  max: number;
+  /** Null: any. */
+  step: number | null;
+  /** Between which values nine of ten lie of what the model has seen; `text` is '18 to 44'. */
+  typical: { from: number; to: number; text: string } | null;
+}
+
+/** An answer that is shown and not stored. */
+export interface LiveAnswer {
+  /** Under which it can be kept for ten minutes. */
+  id: string;
+  /** Every value by field key in the model's own unit. */
+  inputs: Record<string, FieldValue>;
+  answer: Answer;
+  tookMs: number;
+}
+
+/** A run in the list of what someone ran before. */
+export interface RecentRun {
+  id: string;
+  answer: Answer;
+  source: RunView['source'];
+  createdAt: number;
+}
+
+/** How well a version answers the reference rows whose true answer is known. Intervals miss 5 times in 100. */
+export type AccuracyView =
+  /** There are no true answers to compare with. */
+  | { state: 'none' }
+  | { state: 'pending' }
+  /** Not one of so many true answers could be compared with what the model says. */
+  | { state: 'incomparable'; skippedCount: number }
+  | ({ state: 'known'; rowCount: number; skippedCount: number } & (
+      | { kind: 'class'; rightCount: number; share: number; interval: { lower: number; upper: number } }
+      /** Mean of how far off the answers are, in their unit; without an interval where there are too few. */
+      | { kind: 'number'; meanError: number; interval: { lower: number; upper: number } | null }
+    ));

@@ -2,12 +2,23 @@ import type { Viewer } from '#app/accounts/contract.ts';
 import { authorize, can } from '#app/accounts/index.ts';
 import type { VersionDetail } from '#app/catalog/contract.ts';
 import type { FieldValue } from '#app/catalog/description-format.ts';
+import type { Catalog } from '#app/catalog/index.ts';
 import { appError } from '#app/core/errors.ts';
+import type { Transaction } from '#db/client.ts';
+import { accuracyOf } from './accuracy/accuracy-view.ts';
+import { forgetAccuracy, measureAccuracy } from './accuracy/measure.ts';
 import { type Answered, type AskingDeps, type AskOptions, ask } from './asking.ts';
-import type { FormField, RunView } from './contract.ts';
+import type { AccuracyView, FormField, LiveAnswer, RecentRun, RunView } from './contract.ts';
 import { formFields } from './form/form-fields.ts';
 import { parseForm } from './form/parse-form.ts';
+import { readRow } from './form/paste-row.ts';
+import { type GivenValues, readQuery } from './form/prefill.ts';
 import { findRun, type RunDeps, type RunRow, runView, storeRun } from './runs.ts';
+import { createLiveAnswers } from './trying/live-answers.ts';
+import { recentRuns } from './trying/recent-runs.query.ts';
+import { answerLive, holdAnswer, keepLive, runExample } from './trying/trying.ts';
+
+export { fromShown, showNumber, shownRange, shownUnit, withShownUnit } from './display-unit.ts';
 
 interface RunQuestion {
   viewer: Viewer;
@@ -16,6 +27,14 @@ interface RunQuestion {
   /** Values by field key in the model's own unit; missing keys take their default. */
   inputs: Record<string, unknown>;
   source: RunView['source'];
+  signal?: AbortSignal | undefined;
+}
+
+/** A version of a model, for someone. */
+interface Place {
+  viewer: Viewer;
+  model: string;
+  version: number | 'newest';
   signal?: AbortSignal | undefined;
 }
 
@@ -36,21 +55,56 @@ export interface Preview {
    * @throws what `answer` throws, FL_MODEL_NOT_FOUND, FL_VERSION_NOT_FOUND, FL_AUTH_*
    */
   run(given: RunQuestion): Promise<RunView>;
+  /** The values an address names, `?<key>=<value>` in the model's own unit, and those that do not fit. */
+  readQuery(version: VersionDetail, query: URLSearchParams): GivenValues;
+  /** A row pasted from a spreadsheet as values by field key. @throws FL_ROW_INVALID with what is wrong per cell */
+  readRow(version: VersionDetail, text: string): Record<string, FieldValue>;
+  /** Asks, and holds the answer for ten minutes without storing it. @throws what `run` throws */
+  answerLive(given: Place & { inputs: Readonly<Record<string, unknown>> }): Promise<LiveAnswer>;
+  /** Holds an answer that a page shows. */
+  hold(given: { viewer: Viewer; version: VersionDetail; answered: Answered }): LiveAnswer;
+  /**
+   * Stores a held answer exactly as it was shown, once however often it is asked for.
+   * @throws FL_RUN_LIVE_GONE, FL_AUTH_FORBIDDEN
+   */
+  keepLive(given: { viewer: Viewer; live: string }): { run: RunView; created: boolean };
+  /** Runs an example by its place; stored once per version and person. @throws FL_EXAMPLE_NOT_FOUND, what `run` throws */
+  runExample(given: Place & { place: number }): Promise<{ run: RunView; created: boolean }>;
+  /** What the viewer ran on a version, the newest first. */
+  recentRuns(viewer: Viewer, versionId: string, limit: number): RecentRun[];
+  /** How well a version answers its reference rows. */
+  accuracyOf(versionId: string): AccuracyView;
+  /** What was measured does not count any more: until it is measured again it is pending. */
+  forgetAccuracy(tx: Transaction, versionId: string): void;
+  /**
+   * Asks the reference rows of a version and keeps how well it did: for a job.
+   * @throws FL_SERVING_* and other failures that may be over the next time; what the signal was aborted with
+   */
+  measureAccuracy(versionId: string, signal: AbortSignal): Promise<void>;
   /** For members of the project and whoever made it. @throws FL_RUN_NOT_FOUND for everyone else too */
   getRun(viewer: Viewer, id: string): RunView & { version: VersionDetail };
 }
 
 /** What the preview asks the catalog for. */
-interface CatalogDoor {
+interface CatalogDoor extends Pick<Catalog, 'readQuestions' | 'referenceOf'> {
   getVersion(viewer: Viewer, name: string, number: number | 'newest'): VersionDetail;
   versionOfRun(given: { versionId: string; descriptionId: string }): VersionDetail;
 }
 
 export function createPreview(deps: RunDeps & AskingDeps & { catalog: CatalogDoor }): Preview {
   const { db, catalog } = deps;
+  const trying = { ...deps, live: createLiveAnswers(deps), versionOfRun: catalog.versionOfRun };
+  const versionAt = ({ viewer, model, version }: Place) => catalog.getVersion(viewer, model, version);
   return {
     formFields,
     parseForm,
+    readQuery,
+    readRow,
+    answerLive: async (given) => answerLive(trying, { ...given, version: versionAt(given) }),
+    hold: (given) => holdAnswer(trying, given),
+    keepLive: (given) => keepLive(trying, given),
+    runExample: async (given) => runExample(trying, { ...given, version: versionAt(given) }),
+    recentRuns: ({ actor }, versionId, limit) => recentRuns(db, { actor, versionId, limit }),
     answer: (version, inputs, options) => ask(deps, { version, inputs }, options),
     run: async ({ viewer, model, version: number, inputs, source, signal }) => {
       const version = catalog.getVersion(viewer, model, number);
@@ -58,6 +112,9 @@ export function createPreview(deps: RunDeps & AskingDeps & { catalog: CatalogDoo
       const answered = await ask(deps, { version, inputs }, { signal });
       return runView(storeRun(deps, { ...answered, viewer, version, source }), version);
     },
+    accuracyOf: (versionId) => accuracyOf(deps, versionId),
+    forgetAccuracy,
+    measureAccuracy: (versionId, signal) => measureAccuracy(deps, versionId, signal),
     getRun: (viewer, id) => {
       const row = findRun(db, id);
       if (!row) throw appError('FL_RUN_NOT_FOUND');

@@ -57,6 +57,7 @@ function createBench(infer: (question: Question) => Promise<{ outputs: Tensor[];
         return current;
       },
       versionOfRun: ({ descriptionId }) => (descriptionId === 'dsc_1' ? asked : current),
+      ...noReference,
     },
   });
   return {
@@ -68,6 +69,12 @@ function createBench(infer: (question: Question) => Promise<{ outputs: Tensor[];
     },
   };
 }
+
+/** Of accuracy there is a test of its own. */
+const noReference = {
+  readQuestions: async () => ({ version: asked, reference: null }),
+  referenceOf: () => null,
+};
 
 const person = (id: string, roles: Role[] = [], isAdmin = false): Viewer => ({
   actor: { kind: 'human', id },
@@ -247,7 +254,7 @@ describe('what goes wrong', () => {
       ...({ db: bench.db, clock, ids: createSeededIds(), ledger: bench.ledger } as const),
       log: createSilentLog(),
       oip: { infer, serverReady: async () => false },
-      catalog: { getVersion: () => asked, versionOfRun: () => asked },
+      catalog: { getVersion: () => asked, versionOfRun: () => asked, ...noReference },
     });
     await expect(starting.answer(asked, {})).rejects.toMatchObject({ code: 'FL_SERVING_UNAVAILABLE', retryAfterS: 2 });
   });
@@ -267,4 +274,78 @@ test('an answer alone is kept nowhere', async () => {
   expect(tookMs).toBe(2);
   expect(bench.db.select().from(run).all()).toEqual([]);
   expect(bench.ledger.read({})).toEqual([]);
+});
+
+describe('a live answer', () => {
+  const live = () => bench.preview.answerLive({ viewer: ada, model: 'tested', version: 1, inputs: { a: 2.5 } });
+
+  test('is not stored, and is kept exactly as it was shown, once', async () => {
+    const shown = await live();
+    expect(shown).toMatchObject({ id: expect.stringMatching(/^lve_/), inputs: { a: 2.5, b: 'hi' } });
+    expect(bench.db.select().from(run).all()).toEqual([]);
+    // A correction of the description after the answer was shown does not reach it.
+    bench.become({ descriptionId: 'dsc_2' });
+    const { run: kept, created } = bench.preview.keepLive({ viewer: ada, live: shown.id });
+    expect(created).toBe(true);
+    expect(kept).toMatchObject({ answer: shown.answer, inputs: shown.inputs, descriptionId: 'dsc_1', source: 'page' });
+    expect(bench.preview.keepLive({ viewer: ada, live: shown.id })).toEqual({ run: kept, created: false });
+    expect(questions).toHaveLength(1);
+  });
+
+  test('of someone else, or one that is gone, is not kept', async () => {
+    const shown = await live();
+    const bob = person('usr_bob', ['reviewer']);
+    expect(() => bench.preview.keepLive({ viewer: bob, live: shown.id })).toThrow(/no longer held/);
+    clock.advance(10 * 60_000);
+    expect(() => bench.preview.keepLive({ viewer: ada, live: shown.id })).toThrow(/no longer held/);
+  });
+
+  test('of a version one may not try is refused before the model is asked', async () => {
+    bench.become({ state: 'ready' });
+    await expect(live()).rejects.toMatchObject({ code: 'FL_AUTH_FORBIDDEN' });
+    expect(questions).toEqual([]);
+  });
+});
+
+describe('an example', () => {
+  const examples = [
+    { name: 'Only a picture', image: 'x.png' },
+    { name: 'First', values: { a: 4 } },
+  ];
+  const click = (viewer = ada, place = 0) => bench.preview.runExample({ viewer, model: 'tested', version: 1, place });
+  beforeEach(() => bench.become({ description: { ...asked.description, examples } }));
+
+  test('is stored once per version and person, however often it is clicked', async () => {
+    const both = await Promise.all([click(), click()]);
+    const third = await click();
+    expect(new Set([...both, third].map(({ run: { id } }) => id)).size).toBe(1);
+    expect([...both, third].map(({ created }) => created).sort()).toEqual([false, false, true]);
+    expect(third.run).toMatchObject({ source: 'example', inputs: { a: 4, b: 'hi' } });
+    const his = await click(person('usr_bob', ['reviewer']));
+    expect(his.created).toBe(true);
+    expect(bench.db.select().from(run).all()).toHaveLength(2);
+  });
+
+  test('is another run once the description changed', async () => {
+    await click();
+    bench.become({ descriptionId: 'dsc_2', description: { ...asked.description, examples } });
+    expect((await click()).created).toBe(true);
+  });
+
+  test('that is not there is said', async () => {
+    await expect(click(ada, 1)).rejects.toMatchObject({ code: 'FL_EXAMPLE_NOT_FOUND', status: 404 });
+  });
+});
+
+test('recent runs are the viewer’s own, the newest first, no more than asked for', async () => {
+  const ids: string[] = [];
+  for (const a of [1, 2, 3]) {
+    clock.advance(10);
+    ids.push((await bench.preview.run({ ...question, inputs: { a } })).id);
+  }
+  await bench.preview.run({ ...question, viewer: person('usr_bob', ['reviewer']) });
+  const recent = bench.preview.recentRuns(ada, 'ver_1', 2);
+  expect(recent.map(({ id }) => id)).toEqual([ids[2], ids[1]]);
+  expect(recent[0]).toMatchObject({ source: 'page', answer: { values: [{ value: 3 }] }, createdAt: clock.now() - 0 });
+  expect(bench.preview.recentRuns(ada, 'ver_2', 2)).toEqual([]);
 });

@@ -49,9 +49,10 @@ export interface ContainerParts {
 }
 
 /** Where the sample models of the repository live. */
-const SAMPLES_DIR = fileURLToPath(new URL('../../models', import.meta.url));
+export const SAMPLES_DIR = fileURLToPath(new URL('../../models', import.meta.url));
 
 const IMPORT_SAMPLES = 'import-samples';
+const MEASURE_ACCURACY = 'measure-accuracy';
 
 /** Builds every door of the portal, left to right as they depend on each other. */
 export function createContainer(parts: ContainerParts): Container {
@@ -70,16 +71,26 @@ export function createContainer(parts: ContainerParts): Container {
     adminToken: config.admin.token,
     secureCookies: config.portal.url.startsWith('https:'),
   });
-  const catalog = createCatalog({ ...base, ledger, folder, oip, control, portalUrl: config.portal.url, accounts });
-  const preview = createPreview({ ...base, ledger, catalog, oip });
+  const catalog = createCatalog({
+    ...{ ...base, ledger, folder, oip, control, portalUrl: config.portal.url, accounts },
+    onReference: (tx, versionId) => {
+      preview.forgetAccuracy(tx, versionId);
+      jobs.enqueue({ kind: MEASURE_ACCURACY, payload: { versionId }, idempotencyKey: ids.next('job') }, tx);
+    },
+  });
+  const preview: Preview = createPreview({ ...base, ledger, catalog, oip });
   const feedback = createFeedback({ ...base, ledger, preview, catalog, accounts });
-  const insight = createInsight({ db });
+  const insight = createInsight({ db, accounts, catalog, feedback });
 
   jobs.register(IMPORT_SAMPLES, {
     // A minute a lease is plenty for one file, but the whole set is one job; a second import would find the same bytes.
     leaseMs: 10 * 60_000,
     maxAttempts: 20,
     handler: () => catalog.importSamples(SAMPLES_DIR),
+  });
+  jobs.register<{ versionId: string }>(MEASURE_ACCURACY, {
+    maxAttempts: 20,
+    handler: ({ versionId }, { signal }) => preview.measureAccuracy(versionId, signal),
   });
   return {
     config,

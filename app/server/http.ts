@@ -8,6 +8,7 @@ import { apiRouter } from './api/router.ts';
 import type { Container } from './container.ts';
 import { healthRouter } from './health.ts';
 import { originCheck } from './origin-check.ts';
+import { pageActionRouter } from './page-actions/router.ts';
 import { type Pages, pageHandler, publicFiles } from './pages.ts';
 import { requestIds } from './request-ids.ts';
 import { securityHeaders } from './security-headers.ts';
@@ -35,6 +36,7 @@ export function createApp(container: Container, pages: Pages): Express {
   app.use(publicFiles());
   app.use(pages.assets);
   app.use(originCheck(config.portal.url));
+  app.use(pageActionRouter(container));
   app.use(limitForm);
   app.all('*', pageHandler(container, pages));
   app.use(answerError);

@@ -1,18 +1,14 @@
 import type { Request } from 'express';
 import type { Viewer } from '#app/accounts/contract.ts';
+import type { PublishPageData, UploadPageData } from '#app/components/publish/page-data.ts';
+import type { TryingPageData } from '#app/components/trying/page-data.ts';
 import { asAppError, errorBody } from '#app/core/errors.ts';
 import type { Log } from '#app/core/log.ts';
 import type { Container } from './container.ts';
-
-/** A failure as a page shows it: one sentence, and messages at the fields. */
-export interface PageFailure {
-  code: string;
-  status: number;
-  message: string;
-  fields: Record<string, string>;
-}
-
-export type Attempt<T> = { ok: true; value: T } | { ok: false; failure: PageFailure };
+import type { Attempt } from './page-failure.ts';
+import { changePublished, type UploadPost } from './page-views/change-published.ts';
+import { publishPage, uploadPage } from './page-views/publish-pages.ts';
+import { type TryingPageQuestion, tryingPage } from './page-views/trying-page.ts';
 
 /**
  * What a page's loader and action get from Remix as `context`: the doors of the slices, who is asking, and the few
@@ -32,6 +28,14 @@ export interface PageContext
    * 'something went wrong'.
    */
   page<T>(work: (viewer: Viewer) => T | Promise<T>): Promise<T>;
+  /** Everything the page of a version shows. @throws FL_MODEL_NOT_FOUND, FL_VERSION_NOT_FOUND */
+  tryingPage(asked: TryingPageQuestion): Promise<TryingPageData>;
+  /** The page before anything was dropped. @throws FL_AUTH_FORBIDDEN, FL_MODEL_NOT_FOUND */
+  publishPage(viewer: Viewer, query: URLSearchParams): PublishPageData;
+  /** An upload, and the version it became. @throws FL_UPLOAD_NOT_FOUND */
+  uploadPage(viewer: Viewer, id: string): UploadPageData;
+  /** What the page of an upload posts. @throws what `changePublished` says */
+  changePublished(asked: UploadPost): Promise<void>;
   /** Runs what a form asked for; a failure the person can act on (4xx and 503) comes back to be shown at the form. */
   attempt<T>(work: () => T | Promise<T>): Promise<Attempt<T>>;
   /** Writes down a failure nobody expected. */
@@ -52,6 +56,17 @@ export function createPageContext(
     if (asked.viewer) return asked.viewer;
     throw redirectTo(`/login${nextOf(asked.req)}`);
   };
+  const attempt: PageContext['attempt'] = async (work) => {
+    try {
+      return { ok: true, value: await work() };
+    } catch (thrown) {
+      if (thrown instanceof Response) throw thrown;
+      const error = asAppError(thrown);
+      if (error.status === 500) throw asPageError(thrown, asked.log);
+      const { code, status, message, fields } = error;
+      return { ok: false, failure: { code, status, message, fields: fields ?? {} } };
+    }
+  };
   return {
     accounts,
     catalog,
@@ -66,23 +81,17 @@ export function createPageContext(
     portalUrl: config.portal.url,
     requireViewer,
     reportError: (error) => asked.log.error({ err: error }, 'a page failed'),
+    publishPage: (viewer, query) => publishPage(container, viewer, query),
+    uploadPage: (viewer, id) => uploadPage(container, viewer, id),
+    changePublished: (asked) => changePublished(container, asked),
+    tryingPage: (question) => tryingPage(container, question, attempt),
+    attempt,
     page: async (work) => {
       const viewer = requireViewer();
       try {
         return await work(viewer);
       } catch (thrown) {
         throw asPageError(thrown, asked.log);
-      }
-    },
-    attempt: async (work) => {
-      try {
-        return { ok: true, value: await work() };
-      } catch (thrown) {
-        if (thrown instanceof Response) throw thrown;
-        const error = asAppError(thrown);
-        if (error.status === 500) throw asPageError(thrown, asked.log);
-        const { code, status, message, fields } = error;
-        return { ok: false, failure: { code, status, message, fields: fields ?? {} } };
       }
     },
   };

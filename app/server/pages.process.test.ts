@@ -10,7 +10,9 @@ import * as reset from '#app/routes/accounts/reset.tsx';
 import * as setup from '#app/routes/accounts/setup.tsx';
 import * as flagPage from '#app/routes/feedback/flag.tsx';
 import * as flagsPage from '#app/routes/feedback/flags.tsx';
+import * as home from '#app/routes/home/home.tsx';
 import * as models from '#app/routes/home/models.tsx';
+import * as searchPage from '#app/routes/home/search.tsx';
 import * as preview from '#app/routes/preview/preview.tsx';
 import * as runPage from '#app/routes/preview/run.tsx';
 import { createPageContext } from './page-context.ts';
@@ -42,6 +44,8 @@ function args(
   const context = createPageContext(portal.container, { req, viewer, cspNonce: 'n', log: createSilentLog() });
   return { request, params, context: context as AppLoadContext };
 }
+
+const adminViewer = () => portal.container.accounts.viewerFromCookie(cookie)?.viewer ?? null!;
 
 /** What a loader or an action answered or threw: the data and the status, or the response. */
 async function outcome(
@@ -92,7 +96,7 @@ afterAll(() => portal.remove());
 test('whoever is not signed in is sent to sign in and comes back', async () => {
   const asked = await outcome(() => runPage.loader(args('/r/run_x?a=1', { params: { run: 'run_x' }, as: '' })));
   expect(asked).toMatchObject({ status: 302, location: '/login?next=%2Fr%2Frun_x%3Fa%3D1' });
-  expect(await outcome(() => models.loader(args('/', { as: '' })))).toMatchObject({ status: 302, location: '/login' });
+  expect(await outcome(() => home.loader(args('/', { as: '' })))).toMatchObject({ status: 302, location: '/login' });
 });
 
 test('signing in leads to the page asked for, never to another site', async () => {
@@ -135,10 +139,30 @@ test('a spent set-up link and a made-up reset link say so', async () => {
   });
 });
 
-test('home lists the model with its time to preview', async () => {
-  const { data } = await outcome(() => models.loader(args('/')));
-  expect(data.models).toMatchObject([{ name: 'mortgage', newest: { number: 1 }, timeToFeedbackMs: null }]);
-  expect(data.models[0].timeToPreviewMs).toBeGreaterThan(0);
+test('home and the list of models show the model with its time to preview', async () => {
+  const { data } = await outcome(() => home.loader(args('/')));
+  const row = { name: 'mortgage', newest: { number: 1, timeToFeedbackMs: null, triedBy: { count: 0 } }, openFlags: 0 };
+  expect(data).toMatchObject({ models: [row], waiting: { items: [], total: 0 }, canPublish: true, zone: null });
+  expect(data.models[0].newest.timeToPreviewMs).toBeGreaterThan(0);
+  for (const [query, count] of [
+    ['', 1],
+    ['?q=MORT&sort=-flags', 1],
+    ['?q=none', 0],
+  ] as const) {
+    const listed = await outcome(() => models.loader(args(`/models${query}`)));
+    expect(listed.data.models, query).toHaveLength(count);
+    expect(listed.data.total).toBe(1);
+  }
+});
+
+test('the search finds the model, for the page and for the dialog', async () => {
+  const { data } = await outcome(() => searchPage.loader(args('/search?q=mort')));
+  expect(data).toMatchObject({ query: 'mort', found: { models: [{ name: 'mortgage' }] } });
+  expect(data.hits).toMatchObject([{ kind: 'Model', to: '/m/mortgage', detail: 'mortgage, v1' }]);
+  for (const query of ['', '?q=', '?q=%00%22%27*', `?q=${'x'.repeat(5000)}`]) {
+    expect((await outcome(() => searchPage.loader(args(`/search${query}`)))).data.hits, query).toEqual([]);
+  }
+  expect(await outcome(() => searchPage.loader(args('/search?q=a', { as: '' })))).toMatchObject({ status: 302 });
 });
 
 test('the preview opens on an answered example and stores nothing', async () => {
@@ -180,10 +204,31 @@ test('the form runs, and what was not edited is asked exactly', async () => {
   const id = asked.location?.replace('/r/', '') ?? '';
   const run = await outcome(() => runPage.loader(args(`/r/${id}`, { params: { run: id } })));
   expect((await portal.call('GET', `/runs/${id}`)).body.inputs).toEqual(page.data.first.value.inputs);
-  expect(run.data.asked).toHaveLength(12);
-  expect(run.data.asked[0]).toMatchObject({ label: page.data.fields[0].label, value: expect.any(String) });
-  expect(run.data.run.answer).toEqual(page.data.first.value.answer);
-  expect(run.data.by).toBe('Ada');
+  const { view, by, verdicts, flags, newerVersion } = run.data;
+  expect(view.rows).toHaveLength(12);
+  expect(view.rows[0]).toMatchObject({ label: page.data.fields[0].label, value: expect.any(String), inExample: null });
+  expect(view.run.answer).toEqual(page.data.first.value.answer);
+  expect({ by, verdicts, flags, newerVersion }).toEqual({ by: 'Ada', verdicts: [], flags: [], newerVersion: null });
+});
+
+test('a run says where it differs from its example, and leads back into the form', async () => {
+  const id = (await askByForm({ 'in.pirat': '41%' })).location?.replace('/r/', '') ?? '';
+  const { data } = await outcome(() => runPage.loader(args(`/r/${id}`, { params: { run: id } })));
+  const changed = data.view.rows.filter(({ inExample }: Any) => inExample !== null);
+  expect(changed).toMatchObject([{ key: 'pirat' }]);
+  expect(data.view.exampleName).toEqual(expect.any(String));
+  expect(Number(new URLSearchParams(data.view.values).get('pirat'))).toBeCloseTo(0.41, 12);
+});
+
+test('a verdict by form, the newest of each person', async () => {
+  const id = (await askByForm({})).location?.replace('/r/', '') ?? '';
+  const at = { params: { run: id } };
+  for (const intent of ['not-sure', 'looks-right', 'looks-right']) {
+    const given = await outcome(() => runPage.action(args(`/r/${id}`, { ...at, form: { intent, live: '' } })));
+    expect(given).toMatchObject({ status: 303, location: `/r/${id}` });
+  }
+  const { data } = await outcome(() => runPage.loader(args(`/r/${id}`, at)));
+  expect(data.verdicts).toMatchObject([{ value: 'looks-right', actor: { name: 'Ada' } }]);
 });
 
 test('a display value is taken back to the model its own unit', async () => {
@@ -216,23 +261,70 @@ test('a flag by form: once, however often it is sent; then reply and change', as
     expect(flagged).toMatchObject({ status: 303, location: expect.stringContaining(`/r/${id}#flag-flg_`) });
   }
   const { data } = await outcome(() => runPage.loader(args(`/r/${id}`, at)));
-  expect(data.flags).toMatchObject([{ note: form.note, kind: 'wrong', reporter: { name: 'Ada' }, messages: [] }]);
+  expect(data.flags).toMatchObject([{ note: form.note, kind: 'wrong', reporter: { name: 'Ada' } }]);
 
   const flag = data.flags[0].id;
   const flagAt = { params: { flag } };
-  const reply = { intent: 'reply', body: 'Which one?' };
-  expect(await outcome(() => flagPage.action(args(`/f/${flag}`, { ...flagAt, form: reply })))).toMatchObject({
-    status: 303,
-    location: `/f/${flag}`,
+  const send = (given: Record<string, string>, query = '') =>
+    outcome(() => flagPage.action(args(`/f/${flag}${query}`, { ...flagAt, form: given })));
+  expect(await send({ state: '', body: 'Which one?' }, '?list=all')).toMatchObject({
+    ...{ status: 303, location: `/f/${flag}?list=all` },
   });
-  const accept = { intent: 'state', state: 'accepted' };
-  expect(await outcome(() => flagPage.action(args(`/f/${flag}`, { ...flagAt, form: accept })))).toMatchObject({
-    status: 303,
-  });
+  // What a form holds for other states does not count.
+  const accept = { state: 'accepted', body: 'In the next one', version: '1', duplicateOf: '7' };
+  expect(await send(accept)).toMatchObject({ status: 303 });
   const thread = await outcome(() => flagPage.loader(args(`/f/${flag}`, flagAt)));
-  expect(thread.data.flag).toMatchObject({ state: 'accepted', messages: [{ body: 'Which one?' }] });
-  const list = await outcome(() => flagsPage.loader(args('/flags?state=accepted')));
-  expect(list.data.flags.map((item: { id: string }) => item.id)).toEqual([flag]);
+  expect(thread.data).toMatchObject({
+    thread: {
+      flag: { id: flag, state: 'accepted', waitsOn: { isYou: true } },
+      entries: [{ type: 'opened' }, { body: 'Which one?' }, { to: 'accepted', reason: 'In the next one' }],
+    },
+    cases: [{ run: { id } }],
+    address: { model: 'mortgage' },
+    openCount: 1,
+  });
+  expect(thread.data.list.items.map((item: Any) => item.id)).toContain(flag);
+  const list = await outcome(() => flagsPage.loader(args('/flags?state=accepted&model=mortgage')));
+  expect(list.data).toMatchObject({
+    items: [{ id: flag }],
+    counts: { all: 1, waitingOnYou: 1 },
+    model: { name: 'mortgage' },
+  });
+  expect(await send({ state: 'looks-fixed', version: '1', back: '/' })).toMatchObject({ status: 303, location: '/' });
+});
+
+test('a reply that is refused comes back with what was typed, at its field', async () => {
+  const { items } = portal.container.feedback.listFlags(adminViewer(), { limit: 1, cursor: undefined });
+  const flag = items[0]?.id ?? '';
+  for (const [form, field] of [
+    [{ state: '', body: ' ' }, 'body'],
+    [{ state: '', body: 'x'.repeat(10_001) }, 'body'],
+    [{ state: 'wont-fix', body: '' }, 'reason'],
+    [{ state: 'duplicate', body: 'See', duplicateOf: '999' }, 'duplicateOf'],
+    [{ state: 'nonsense', body: 'See' }, 'state'],
+  ] as const) {
+    const tried = await outcome(() =>
+      flagPage.action(args(`/f/${flag}`, { params: { flag }, form: { version: '', ...form } })),
+    );
+    expect(tried, JSON.stringify(form).slice(0, 80)).toMatchObject({ status: expect.any(Number) });
+    if (field !== 'reason' && field !== 'duplicateOf') expect(tried.status).toBe(422);
+    expect(tried.data.values.body).toBe(form.body.trim());
+  }
+});
+
+test('whoever is signed out while replying comes back to the thread', async () => {
+  const sent = await outcome(() =>
+    flagPage.action(args('/f/flg_x?list=all', { params: { flag: 'flg_x' }, form: { body: 'a' }, as: '' })),
+  );
+  expect(sent).toMatchObject({ status: 303, location: '/login?next=%2Ff%2Fflg_x%3Flist%3Dall' });
+});
+
+test('a flag of nobody is a 404, also to reply to', async () => {
+  const at = { params: { flag: 'flg_0000000000000000' } };
+  expect(await outcome(() => flagPage.loader(args('/f/x', at)))).toMatchObject({ status: 404 });
+  expect(await outcome(() => flagPage.action(args('/f/x', { ...at, form: { body: 'a' } })))).toMatchObject({
+    status: 404,
+  });
 });
 
 test('a flag form with a made-up kind comes back with what was typed', async () => {
@@ -240,14 +332,23 @@ test('a flag form with a made-up kind comes back with what was typed', async () 
   const form = { intent: 'flag', idempotencyKey: 'k', kind: 'nonsense', severity: 'minor', note: 'kept' };
   const tried = await outcome(() => runPage.action(args(`/r/${id}`, { params: { run: id }, form })));
   expect(tried.status).toBe(422);
-  expect(tried.data.flagged.values.note).toBe('kept');
+  expect(tried.data.values.note).toBe('kept');
+});
+
+test('without a script the button of the answer leads to the form, and nothing is flagged yet', async () => {
+  const id = (await askByForm({})).location?.replace('/r/', '') ?? '';
+  const at = { params: { run: id } };
+  const tried = await outcome(() => runPage.action(args(`/r/${id}`, { ...at, form: { intent: 'flag', live: '' } })));
+  expect(tried).toMatchObject({ status: 200, data: { message: 'Say what is wrong.', fields: {} } });
+  expect((await outcome(() => runPage.loader(args(`/r/${id}`, at)))).data.flags).toEqual([]);
 });
 
 test('a word that is no verdict is refused, not taken for one', async () => {
   const id = (await askByForm({})).location?.replace('/r/', '') ?? '';
-  const form = { intent: 'verdict', value: 'great' };
-  const tried = await outcome(() => runPage.action(args(`/r/${id}`, { params: { run: id }, form })));
-  expect(tried).toMatchObject({ status: 422, data: { given: null, message: expect.stringContaining('looks-right') } });
+  for (const intent of ['great', '']) {
+    const tried = await outcome(() => runPage.action(args(`/r/${id}`, { params: { run: id }, form: { intent } })));
+    expect(tried).toMatchObject({ status: 422, data: { error: { code: 'FL_REQUEST_INVALID' } } });
+  }
 });
 
 test('a run of nobody is a 404', async () => {

@@ -77,7 +77,10 @@ async function stop({ server, container, pages }: { server: Server; container: C
   // A kept-alive connection counts as open after its last answer, so idle ones are looked for again and again.
   const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
   const deadline = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+  const settled = container.catalog.settle();
   await closed;
+  // What is still on its way to becoming a version is broken off then; the next start closes it.
+  await Promise.race([settled, new Promise<void>((resolve) => setTimeout(resolve, DRAIN_MS).unref())]);
   clearInterval(sweep);
   clearTimeout(deadline);
   await container.jobs.stop();

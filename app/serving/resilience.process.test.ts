@@ -1,9 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomFillSync } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { alwaysSlowModel, divisionModel } from '#app/onnx/testing-models.ts';
+import { goodTarGz, goodZip } from './pool/preparing/testing-archives.ts';
 import {
   callerOf,
   eventually,
@@ -161,12 +163,15 @@ describe('serving that dies', () => {
     expect(children()).toEqual([]);
   });
 
-  test('C1 what a killed serving left in the checking folder is gone after the next start', async () => {
-    const leftover = join(folder.cache, 'checking/candidate-old/in');
-    mkdirSync(leftover, { recursive: true });
-    await start();
-    expect(existsSync(leftover)).toBe(false);
-  });
+  test.each(['checking', 'preparing'])(
+    'C1 A1 what a killed serving left in the folder %s is gone after the next start',
+    async (area) => {
+      const leftover = join(folder.cache, area, 'candidate-old/in');
+      mkdirSync(leftover, { recursive: true });
+      await start();
+      expect(existsSync(leftover)).toBe(false);
+    },
+  );
 });
 
 /** Processor time used, in ticks of the kernel. */
@@ -196,6 +201,35 @@ describe('what children may do', () => {
     }
   });
 
+  test('A12 S2 S5 unpacking 200 MB takes no more memory than unpacking little, of the child and of serving', async () => {
+    await start();
+    const bytes = randomFillSync(Buffer.alloc(200 << 20));
+    for (const archive of [await goodZip({ 'model.onnx': bytes }), await goodTarGz({ 'model.onnx': bytes })]) {
+      const before = peakBytes(serving.pid!);
+      const body = { task: 'unpack', sha256: putBlob(folder, archive), name: 'large' };
+      let isOver = false;
+      const unpacking = call('POST', '/admin/v1/prepare', body).finally(() => {
+        isOver = true;
+      });
+      let childBytes = 0;
+      const limits = new Set<string>();
+      while (!isOver) {
+        for (const pid of preparing()) {
+          childBytes = Math.max(childBytes, peakBytes(pid));
+          limits.add(addressSpaceOf(pid));
+          expect(internetSockets(pid)).toEqual([]);
+        }
+        await new Promise((done) => setTimeout(done, 50));
+      }
+      expect((await unpacking).status).toBe(200);
+      limits.delete('');
+      expect([...limits]).toEqual([String(2 * 2 ** 30)]);
+      expect(childBytes).toBeGreaterThan(40 << 20);
+      expect(childBytes).toBeLessThan(160 << 20);
+      expect(peakBytes(serving.pid!) - before).toBeLessThan(100 << 20);
+    }
+  }, 180_000);
+
   test('S2 no process has a connection to anywhere but this test', async () => {
     await start();
     for (let i = 0; i < 5; i++) await askCo2();
@@ -208,23 +242,43 @@ describe('what children may do', () => {
   });
 });
 
+/** Preparation children that the shell has turned into. */
+const preparing = () => children().filter((pid) => /^\S*node .*worker\/preparing\/main\.ts/.test(commandLine(pid)));
+
+/** Bytes of address space a process may have; nothing when it is gone. */
+function addressSpaceOf(pid: number): string {
+  const limits = orNothing(() => readFileSync(`/proc/${pid}/limits`, 'utf8'), '');
+  return /Max address space +(\S+)/.exec(limits)?.[1] ?? '';
+}
+
+/** Most memory a process had so far. */
+function peakBytes(pid: number): number {
+  const status = orNothing(() => readFileSync(`/proc/${pid}/status`, 'utf8'), '');
+  return Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1] ?? 0) * 1024;
+}
+
+/** A child whose work is done may be gone before it is looked at: then it has nothing. */
+function orNothing<T>(look: () => T, nothing: T): T {
+  try {
+    return look();
+  } catch {
+    return nothing;
+  }
+}
+
 /** Inodes of the sockets a process has open. */
 function socketInodes(pid: number): Set<string> {
-  const links = readdirSync(`/proc/${pid}/fd`).map((fd) => {
-    try {
-      return readlinkSync(`/proc/${pid}/fd/${fd}`);
-    } catch {
-      return '';
-    }
-  });
+  const links = orNothing(() => readdirSync(`/proc/${pid}/fd`), []).map((fd) =>
+    orNothing(() => readlinkSync(`/proc/${pid}/fd/${fd}`), ''),
+  );
   return new Set(links.flatMap((link) => /^socket:\[(\d+)\]$/.exec(link)?.[1] ?? []));
 }
 
 function internetSockets(pid: number): string[] {
   const own = socketInodes(pid);
   const lines = ['tcp', 'tcp6', 'udp', 'udp6'].flatMap((table) => {
-    const path = `/proc/${pid}/net/${table}`;
-    return existsSync(path) ? readFileSync(path, 'utf8').trim().split('\n').slice(1) : [];
+    const text = orNothing(() => readFileSync(`/proc/${pid}/net/${table}`, 'utf8'), '');
+    return text.trim().split('\n').slice(1);
   });
   return lines.filter((line) => own.has(line.trim().split(/\s+/)[9] ?? ''));
 }

@@ -8,8 +8,10 @@ import { isLoopbackHost } from './http/access.ts';
 import { createHttpServer } from './http/server.ts';
 import { Checker, type CheckLimits } from './pool/checking/checker.ts';
 import { type Spawn, startChild, systemSpawn } from './pool/child.ts';
+import { freshStarter } from './pool/fresh/start-fresh.ts';
 import { commandFor } from './pool/launch.ts';
 import { type PoolLimits, WorkerPool } from './pool/pool.ts';
+import { type PrepareLimits, Preparer } from './pool/preparing/preparer.ts';
 import { probeSandbox } from './pool/sandbox.ts';
 import { createRepository } from './repository/repository.ts';
 
@@ -26,6 +28,7 @@ export interface ServingOptions {
   spawn?: Spawn;
   poolLimits?: Partial<PoolLimits>;
   checkLimits?: Partial<CheckLimits>;
+  prepareLimits?: Partial<PrepareLimits>;
 }
 
 export interface Serving {
@@ -45,8 +48,9 @@ const DRAIN_MS = 30_000;
 
 const WORKER_ENTRY = resolve(import.meta.dirname, 'worker/main.ts');
 const CHECKING_ENTRY = resolve(import.meta.dirname, 'worker/checking/main.ts');
+const PREPARING_ENTRY = resolve(import.meta.dirname, 'worker/preparing/main.ts');
 
-/** Builds everything of the serving process once, in order: folder, sandbox, pool, repository, checker, listen. */
+/** Builds everything of the serving process once, in order: folder, sandbox, pool, repository, fresh children, listen. */
 export async function startServing(options: ServingOptions): Promise<Serving> {
   const { log, clock = systemClock, spawn = systemSpawn } = options;
   const folder = makeDataFolder(options.dataDir);
@@ -69,19 +73,21 @@ export async function startServing(options: ServingOptions): Promise<Serving> {
   await repository.open();
   const checker = new Checker({
     folder,
-    start: ({ inbox, outbox, workingDir }, addressSpaceBytes) => {
-      const view = { readable: [inbox], writable: [outbox] };
-      const plan = { entry: CHECKING_ENTRY, args: [inbox, outbox], view, workingDir, addressSpaceBytes };
-      return startChild(commandFor(plan, sandbox), { spawn, log });
-    },
+    start: freshStarter(CHECKING_ENTRY, { sandbox, spawn, log }),
     log,
     ...(options.checkLimits && { limits: options.checkLimits }),
   });
-
+  const preparer = new Preparer({
+    folder,
+    start: freshStarter(PREPARING_ENTRY, { sandbox, spawn, log }),
+    log,
+    ...(options.prepareLimits && { limits: options.prepareLimits }),
+  });
   await checker.open();
+  await preparer.open();
 
   const access = { tokens: options.tokens, isLoopback: isLoopbackHost(options.host) };
-  const http = createHttpServer({ engine: pool, repository, checker, sandbox, log, access });
+  const http = createHttpServer({ engine: pool, repository, checker, preparer, sandbox, log, access });
   const url = await http.listen({ host: options.host, port: options.port });
   const pruning = setInterval(() => {
     repository.prune().catch((error) => log.warn({ err: error }, 'the model folder could not be read'));
@@ -92,7 +98,7 @@ export async function startServing(options: ServingOptions): Promise<Serving> {
     isReady: () => pool.isReady(),
     stop: (deadlineMs = DRAIN_MS) => {
       clearInterval(pruning);
-      return stopInOrder({ pool, checker, http, deadlineMs });
+      return stopInOrder({ pool, checker, preparer, http, deadlineMs });
     },
   };
 }
@@ -100,17 +106,19 @@ export async function startServing(options: ServingOptions): Promise<Serving> {
 interface Stopping {
   pool: Engine;
   checker: Checker;
+  preparer: Preparer;
   http: ReturnType<typeof createHttpServer>;
   deadlineMs: number;
 }
 
 /** Refuse, stop listening, let what is under way finish, end the children, close what is left. */
-async function stopInOrder({ pool, checker, http, deadlineMs }: Stopping): Promise<void> {
+async function stopInOrder({ pool, checker, preparer, http, deadlineMs }: Stopping): Promise<void> {
   pool.drain();
   checker.drain();
+  preparer.drain();
   const closed = http.close();
   await pool.stop(deadlineMs);
-  await checker.stop();
+  await Promise.all([checker.stop(), preparer.stop()]);
   // Answers may still be on their way out; a client that never reads them must not hold the process.
   setTimeout(() => http.server.closeAllConnections(), 1000).unref();
   await closed;

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { blobPath, type DataFolder, makeDataFolder } from '#app/core/data-folder.ts';
 import { createSilentLog } from '#app/core/log.ts';
-import type { CheckResult } from '#app/oip/control.ts';
+import type { CheckResult, UnpackResult } from '#app/oip/control.ts';
 import { type Serving, type ServingOptions, startServing } from './serving.ts';
 
 /** The sample models of the repository. */
@@ -59,6 +59,7 @@ export interface TestServing extends Serving {
   /** Sends JSON (or bytes as they are) with the token; reads JSON. */
   call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Reply>;
   check(bytes: Uint8Array): Promise<Omit<Reply, 'body'> & { body: CheckResult }>;
+  unpack(bytes: Uint8Array, name?: string): Promise<Omit<Reply, 'body'> & { body: UnpackResult }>;
 }
 
 /** Serving in this process, its children real, on a free port of loopback. */
@@ -83,6 +84,8 @@ export async function startTestServing(
       const files = [{ path: 'model.onnx', sha256: putBlob(folder, bytes) }];
       return caller('POST', '/admin/v1/check', { files });
     },
+    unpack: (bytes, name = 'bundle.zip') =>
+      caller('POST', '/admin/v1/prepare', { task: 'unpack', sha256: putBlob(folder, bytes), name }),
   };
 }
 

@@ -104,6 +104,15 @@ export const upload = sqliteTable(
       .references(() => project.id),
     modelName: text().notNull(),
     state: text({ enum: ['received', 'refused', 'ready', 'abandoned'] }).notNull(),
+    /** Who sends it; unknown of uploads before this was written down. */
+    sentByKind: text({ enum: ['human', 'guest', 'token', 'system'] }),
+    sentById: text(),
+    /** What the model or the archive was called where it came from. */
+    fileName: text(),
+    /** What happened to it, in order (`catalog/contract.ts`, UploadStep); null while it is under way. */
+    steps: text({ mode: 'json' }).$type<unknown>(),
+    /** The sentence of a refusal, and messages by field. */
+    refusal: text({ mode: 'json' }).$type<unknown>(),
     /** Error code of a refusal. */
     code: text(),
     digest: text(),
@@ -111,5 +120,5 @@ export const upload = sqliteTable(
     receivedAt: integer().notNull(),
     endedAt: integer(),
   },
-  (table) => [index('upload_by_state').on(table.state)],
+  (table) => [index('upload_by_state').on(table.state), index('upload_by_version').on(table.versionId)],
 );

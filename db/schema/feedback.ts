@@ -1,4 +1,5 @@
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { project } from './accounts.ts';
 import { model, version } from './catalog.ts';
 import { run } from './preview.ts';
 
@@ -16,6 +17,8 @@ export const FLAG_STATES = [
   'duplicate',
   'withdrawn',
 ] as const;
+/** What has to happen next with a flag (app/feedback/waiting.ts). */
+export const FLAG_WAITS = ['answer', 'reply', 'fix', 'info', 'yes', 'nothing'] as const;
 const ACTOR_KINDS = ['human', 'guest', 'token', 'system'] as const;
 
 /** A statement that a run is not right, numbered per model. */
@@ -23,6 +26,11 @@ export const flag = sqliteTable(
   'flag',
   {
     id: text().primaryKey(),
+    /** The project of the model, which never changes: lists are read project by project. */
+    projectId: text()
+      .notNull()
+      .default('')
+      .references(() => project.id),
     modelId: text()
       .notNull()
       .references(() => model.id),
@@ -38,6 +46,10 @@ export const flag = sqliteTable(
     stateReason: text(),
     stateVersion: integer(),
     duplicateOf: text(),
+    /** Follows from the state and from who spoke last; kept, so that what waits on whom is found by an index. */
+    waitsFor: text({ enum: FLAG_WAITS }).notNull().default('nothing'),
+    /** Since when (ms since 1970 UTC). */
+    waitsSince: integer().notNull().default(0),
     reporterKind: text({ enum: ACTOR_KINDS }).notNull(),
     reporterId: text().notNull(),
     idempotencyKey: text(),
@@ -49,11 +61,55 @@ export const flag = sqliteTable(
   (table) => [
     uniqueIndex('flag_number').on(table.modelId, table.number),
     uniqueIndex('flag_idempotency').on(table.reporterKind, table.reporterId, table.idempotencyKey),
-    // One index per way the list is filtered, each in the list's order, so that a page costs the same with any history.
-    index('flag_by_time').on(table.createdAt, table.id),
-    index('flag_by_state').on(table.state, table.createdAt, table.id),
+    // In the order of the lists. The facets of a filter all come before the time, so that flags of one combination lie
+    // together: a list is the merge of a few of these stretches and costs the same with any history.
+    index('flag_in_project').on(table.projectId, table.createdAt, table.id),
+    index('flag_facets_in_project').on(
+      table.projectId,
+      table.state,
+      table.waitsFor,
+      table.kind,
+      table.severity,
+      table.createdAt,
+      table.id,
+    ),
     index('flag_of_model').on(table.modelId, table.createdAt, table.id),
-    index('flag_of_model_by_state').on(table.modelId, table.state, table.createdAt, table.id),
+    index('flag_facets_of_model').on(
+      table.modelId,
+      table.state,
+      table.waitsFor,
+      table.kind,
+      table.severity,
+      table.createdAt,
+      table.id,
+    ),
+    index('flag_of_reporter').on(table.reporterKind, table.reporterId, table.createdAt, table.id),
+  ],
+);
+
+/** How many flags of a version there are of each combination; triggers on `flag` keep it in step. */
+export const flagTally = sqliteTable(
+  'flag_tally',
+  {
+    projectId: text()
+      .notNull()
+      .references(() => project.id),
+    modelId: text()
+      .notNull()
+      .references(() => model.id),
+    versionId: text()
+      .notNull()
+      .references(() => version.id),
+    state: text({ enum: FLAG_STATES }).notNull(),
+    waitsFor: text({ enum: FLAG_WAITS }).notNull(),
+    kind: text({ enum: FLAG_KINDS }).notNull(),
+    severity: text({ enum: FLAG_SEVERITIES }).notNull(),
+    count: integer().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.versionId, table.state, table.waitsFor, table.kind, table.severity] }),
+    index('flag_tally_of_project').on(table.projectId),
+    index('flag_tally_of_model').on(table.modelId),
   ],
 );
 
@@ -81,6 +137,8 @@ export const flagMessage = sqliteTable(
       .notNull()
       .references(() => flag.id),
     body: text().notNull(),
+    /** The change of state whose reason this is; null for a reply. */
+    eventId: text(),
     actorKind: text({ enum: ACTOR_KINDS }).notNull(),
     actorId: text().notNull(),
     createdAt: integer().notNull(),

@@ -5,3 +5,4 @@ export * from './feedback.ts';
 export * from './jobs.ts';
 export * from './ledger.ts';
 export * from './preview.ts';
+export * from './search.ts';

@@ -25,5 +25,6 @@ export const event = sqliteTable(
     index('event_by_model').on(table.modelId, table.kind),
     index('event_by_version').on(table.versionId, table.kind),
     index('event_by_subject').on(table.subjectId),
+    index('event_by_project').on(table.projectId, table.kind, table.seq),
   ],
 );

@@ -1,4 +1,4 @@
-import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { index, integer, real, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import { description, model, version } from './catalog.ts';
 
 /** One answered question, kept for ever and never changed: version + description revision + input + answer + time. */
@@ -29,6 +29,28 @@ export const run = sqliteTable(
   },
   (table) => [
     index('run_by_version').on(table.versionId, table.createdAt),
+    index('run_by_person').on(table.versionId, table.actorKind, table.actorId, table.createdAt),
     index('run_by_content').on(table.contentHash),
   ],
 );
+
+/** How well a version answers the reference rows whose true answer is known; one row per version, the newest counts. */
+export const accuracy = sqliteTable('accuracy', {
+  versionId: text()
+    .primaryKey()
+    .references(() => version.id),
+  /** Which file the rows came from. */
+  referenceSha256: text().notNull(),
+  /** class: rows that were answered right; number: how far off the answers are. */
+  kind: text({ enum: ['class', 'number'] }).notNull(),
+  /** Rows that were asked and answered. */
+  rowCount: integer().notNull(),
+  /** Rows that could not be asked or answered. */
+  skippedCount: integer().notNull(),
+  /** Of a class. */
+  rightCount: integer(),
+  /** Of a number: mean of the absolute errors, and their standard deviation, in the unit of the answer. */
+  meanError: real(),
+  errorDeviation: real(),
+  computedAt: integer().notNull(),
+});

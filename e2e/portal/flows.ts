@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, type Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import { type Product, type Reply, ROOT } from '../product.ts';
 
 /** What tests do on the way to what they look at. */
@@ -17,7 +17,7 @@ export async function setUp(page: Page, product: Product): Promise<void> {
   await page.getByLabel('Mail address').fill(ADA.email);
   await page.getByLabel('Password').fill(PASSWORD);
   await page.getByRole('button', { name: 'Make the account' }).click();
-  await expect(page.getByRole('heading', { name: 'Models', level: 1 })).toBeVisible();
+  await page.waitForURL(({ pathname }) => pathname === '/');
 }
 
 /** Signs in on the page that is open or asked for. */
@@ -26,7 +26,18 @@ export async function signIn(page: Page, { email }: { email: string }, path = '/
   await page.getByLabel('Mail address').fill(email);
   await page.getByLabel('Password').fill(PASSWORD);
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await expect(page.getByRole('button', { name: 'Sign out' })).toBeVisible();
+  await expect(userMenu(page)).toBeVisible();
+}
+
+/** The button of whoever is signed in. */
+export const userMenu = (page: Page): Locator => page.getByRole('banner').locator('summary', { hasText: 'your menu' });
+
+/** Signs out by the menu: a list of forms until its script is here, and without scripts. */
+export async function signOut(page: Page): Promise<void> {
+  await userMenu(page).click();
+  const words = { name: 'Sign out' };
+  await page.getByRole('button', words).or(page.getByRole('menuitem', words)).click();
+  await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
 }
 
 /** Adds a person as an admin would; answers the link on which they choose their password. */

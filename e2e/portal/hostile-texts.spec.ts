@@ -68,16 +68,26 @@ const CHANGE = {
 test('HTML in a description is text on every page that shows it', async ({ page, product }) => {
   await publish(product, { model: 'hostile', change: CHANGE });
   await shows(page, '/', [CHANGE.title]);
-  const told = ['title', 'summary', 'by', 'sentence', 'good', 'decision', 'label', 'help', 'choice', 'example'];
+  await shows(page, '/models', [CHANGE.title]);
+  const told = ['title', 'summary', 'by', 'sentence', 'good', 'decision', 'label', 'choice', 'example'];
   await shows(page, '/m/hostile', [...[...told, 'note'].map(html), '<b data-made>%</b>']);
+  await page.getByLabel(`About ${html('label')}`, { exact: true }).click();
+  await harmless(page, [html('help')]);
+
+  const field = page.getByLabel(html('label'), { exact: true });
+  const recent = page.getByRole('region', { name: 'Your recent runs' });
   await page.getByRole('link', { name: html('example') }).click();
+  await expect(recent.getByRole('listitem')).toHaveCount(1);
   await harmless(page, told.map(html));
-  await page.getByLabel(html('label')).fill(html('typed'));
-  await page.getByRole('button', { name: 'Run' }).click();
-  await expect(page.getByRole('alert')).toBeVisible();
+  await field.fill(html('typed'));
+  await page.getByRole('button', { name: 'Run and keep' }).click();
+  await expect(field).toHaveAccessibleDescription(/Give a number/);
   await harmless(page, ['title', 'label', 'typed'].map(html));
-  await page.getByLabel(html('label')).fill('0.3');
-  await page.getByRole('button', { name: 'Run' }).click();
+  await field.fill('0.3');
+  await expect(page.locator('[data-changing]')).toHaveCount(0);
+  await page.getByRole('button', { name: 'Run and keep' }).click();
+  await expect(recent.getByRole('listitem')).toHaveCount(2);
+  await recent.getByRole('link').first().click();
   await page.waitForURL(/\/r\//);
   await shows(page, new URL(page.url()).pathname, ['title', 'label', 'choice'].map(html));
 });
@@ -93,40 +103,57 @@ test('HTML that people write is text: name, note, reply, reason', async ({ page,
   await theirs.getByRole('button', { name: 'Save and sign in' }).click();
   await expect(theirs.getByRole('banner')).toContainText(html('name'));
 
-  await theirs.goto('/m/plain');
-  await theirs.getByRole('button', { name: 'Run' }).click();
-  await theirs.waitForURL(/\/r\//);
-  await theirs.getByLabel(/^Wrong/).check();
-  await theirs.getByLabel('What should be different, and why?').fill(html('flagged'));
-  await theirs.getByRole('button', { name: 'Send the flag' }).click();
-  await theirs.getByRole('link', { name: /^Flag \d+$/ }).click();
-  await theirs.getByLabel('Your reply').fill(html('reply'));
-  await theirs.getByRole('button', { name: 'Send the reply' }).click();
-  await expect(theirs.getByRole('list', { name: 'Replies' })).toContainText('reply');
-  await theirs.getByLabel('New state').selectOption('wont-fix');
-  await theirs.getByLabel('Reason').fill(html('reason'));
-  await theirs.getByRole('button', { name: 'Change the state' }).click();
-  await expect(theirs.getByText('Reason: ')).toBeVisible();
+  await flag(theirs);
+  await harmless(theirs, ['name', 'flagged'].map(html));
+  await theirs.getByRole('link', { name: /^flag \d+$/ }).click();
+  await theirs.waitForURL(/\/f\//, { waitUntil: 'networkidle' });
+  const said = theirs.getByRole('textbox', { name: 'Reply to the publishers' });
+  const send = theirs.getByRole('form', { name: 'Reply' }).getByRole('button', { name: 'Send' });
+  const happened = theirs.getByRole('list', { name: 'What happened' });
+  await said.fill(html('reply'));
+  await send.click();
+  await expect(happened).toContainText(html('reply'));
+  await theirs.getByRole('radio', { name: 'Won’t fix' }).check();
+  await said.fill(html('reason'));
+  await send.click();
+  await expect(happened).toContainText('will not fix it');
+  await harmless(theirs, ['name', 'flagged', 'expected', 'reply', 'reason'].map(html));
   const flagPath = new URL(theirs.url()).pathname;
   await context.close();
   expect(problems).toEqual([]);
 
-  await shows(page, flagPath, ['name', 'flagged', 'reply', 'reason'].map(html));
-  await shows(page, '/flags', ['name', 'flagged'].map(html));
+  await shows(page, flagPath, ['name', 'flagged', 'expected', 'reply', 'reason'].map(html));
+  for (const path of ['/flags', '/']) await shows(page, path, ['name', 'flagged'].map(html));
   await page.goto(flagPath);
-  await page.getByRole('link', { name: 'See the answer it is about' }).click();
+  await page.getByRole('region', { name: 'The run' }).getByRole('link', { name: '/r/' }).click();
   await expect(page.getByRole('heading', { name: 'Flags on this run' })).toBeVisible();
-  await harmless(page, ['name', 'flagged', 'reply', 'reason'].map(html));
+  await harmless(page, ['name', 'flagged'].map(html));
 });
+
+/** Flags the answer the page opens with. */
+async function flag(page: Page): Promise<void> {
+  await page.goto('/m/plain', { waitUntil: 'networkidle' });
+  await page.getByRole('button', { name: 'Flag a problem' }).click();
+  const panel = page.getByRole('dialog', { name: 'Flag a problem' });
+  await panel.getByRole('radio', { name: /Wrong/ }).check();
+  await panel.getByLabel('What should it have said?').fill(html('expected'));
+  await panel.getByLabel('Why does it matter?').fill(html('flagged'));
+  await expect(panel).toContainText(`Sent as ${html('name')}`);
+  await panel.getByRole('button', { name: 'Send flag' }).click();
+  await expect(panel).toHaveCount(0);
+}
 
 test('HTML in an address is text', async ({ page }) => {
   const evil = encodeURIComponent(html('x'));
-  await shows(page, `/flags?model=${evil}&state=${evil}`, [html('x')]);
+  await shows(page, `/flags?model=${evil}&state=${evil}&reporter=${evil}`, [html('x')]);
+  await shows(page, `/search?q=${evil}`, [html('x')]);
   for (const path of [
     `/${evil}`,
     `/m/${evil}`,
+    `/m/${evil}/v/${evil}`,
     `/r/${evil}`,
     `/f/${evil}`,
+    `/publish?model=${evil}`,
     `/login?next=${evil}`,
     `/setup?token=${evil}`,
   ]) {

@@ -3,6 +3,7 @@ import type { Viewer } from '#app/accounts/contract.ts';
 import type { AppError } from '#app/core/errors.ts';
 import { inTransaction } from '#db/client.ts';
 import { upload } from '#db/schema/index.ts';
+import type { UploadRefusal } from '../contract.ts';
 import type { CatalogParts } from '../deps.ts';
 import { modelNamed } from '../versions.query.ts';
 import type { CheckedCandidate, PublishFields } from './candidate.ts';
@@ -49,4 +50,24 @@ export function closeUpload({ db, clock, ledger }: CatalogParts, failed: FailedU
 /** Whether the failure is about what was sent, rather than about the way it came, the sender's rights or us. */
 function isRefusal({ code, status }: AppError): boolean {
   return status < 500 && code !== 'FL_UPLOAD_CUT' && !code.startsWith('FL_AUTH_');
+}
+
+/** Why it came to nothing, as people are told. */
+export function refusalOf({ code, message, fields = {} }: AppError): UploadRefusal {
+  return { code, message, fields };
+}
+
+interface Told {
+  uploadId: string;
+  fileName: string | null;
+  failure: AppError | null;
+}
+
+/** Writes down what happened to an upload, for its page. */
+export function keepSteps({ db, progress }: CatalogParts, { uploadId, fileName, failure }: Told): void {
+  const steps = progress.stepsOf(uploadId) ?? [];
+  db.update(upload)
+    .set({ steps, fileName, refusal: failure && refusalOf(failure) })
+    .where(eq(upload.id, uploadId))
+    .run();
 }

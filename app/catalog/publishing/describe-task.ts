@@ -6,6 +6,8 @@ import { readSideFiles, type SideLocations } from './side-files.ts';
 /** What came along with a model; plain data, so that it can go to another thread. */
 export interface GivenFiles {
   locations: SideLocations;
+  /** Paths of pictures that examples may name. */
+  pictures?: readonly string[];
   /** The JSON of the field `ask`. */
   ask?: unknown;
 }
@@ -27,9 +29,9 @@ export interface Described {
 }
 
 /** Reads what came along. @throws FL_DESCRIPTION_INVALID with what is wrong by file */
-export async function readGiven({ locations, ask }: GivenFiles): Promise<SideFiles> {
+export async function readGiven({ locations, pictures = [], ask }: GivenFiles): Promise<SideFiles> {
   const files = await readSideFiles(locations);
-  return { ...files, ...(ask !== undefined && { ask }) };
+  return { ...files, pictures, ...(ask !== undefined && { ask }) };
 }
 
 /** Completes the description. @throws FL_DESCRIPTION_INVALID with fields */

@@ -33,7 +33,7 @@ export function checkedEvent(candidate: CheckedCandidate, about: About): NewEven
     ...about,
     actor: candidate.viewer.actor,
     subject: { type: 'upload', id: candidate.uploadId },
-    payload: { ms: Math.round(checkedMs + measuredMs), sizeBytes: candidate.modelFile.sizeBytes },
+    payload: { ms: Math.round(checkedMs + measuredMs), sizeBytes: candidate.files.own[0].sizeBytes },
     at: candidate.checkedAt,
   };
 }

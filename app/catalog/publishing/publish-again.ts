@@ -5,13 +5,12 @@ import type { PublishResult, VersionDetail } from '../contract.ts';
 import type { CatalogParts } from '../deps.ts';
 import { announceVersion } from '../steering.ts';
 import { filesOf, versionNumbered } from '../versions.query.ts';
-import type { Candidate } from './candidate.ts';
+import type { Candidate, StoredFile } from './candidate.ts';
 import type { Described } from './describe-task.ts';
 import { resultOf } from './publish-result.ts';
-import { keepAsk } from './record.ts';
+import { keepAsk, tellOfReference } from './record.ts';
 import { reviseTo } from './revise.ts';
-import { SIDE_PARTS, SIDE_PATHS, type SideLocations, type SidePart } from './side-files.ts';
-import type { FolderFile } from './version-folders.ts';
+import { givenSides } from './side-files.ts';
 
 /**
  * The same bytes were published before: answers that version. Other files beside the model make a new revision of its
@@ -34,7 +33,7 @@ export async function publishAgain(
       .set({ ...ended, endedAt: parts.clock.now() })
       .where(eq(upload.id, candidate.uploadId))
       .run();
-    if (candidate.fields.announce && known.state === 'ready') {
+    if (candidate.fields.announce === true && known.state === 'ready') {
       announceVersion(parts, tx, { version: known, actor: candidate.viewer.actor });
     }
   });
@@ -43,31 +42,16 @@ export async function publishAgain(
   return resultOf(parts, now, { created: false });
 }
 
-type StoredSides = ReadonlyMap<SidePart, string>;
+/** Files beside a version, by path. */
+type StoredSides = ReadonlyMap<string, StoredFile>;
 
-/** SHA-256 of the files beside a version, by part. */
 function sidesOf({ db }: CatalogParts, versionId: string): StoredSides {
   const files = filesOf(db, versionId).filter(({ role }) => role === 'side');
-  return new Map(
-    SIDE_PARTS.flatMap((part) => {
-      const file = files.find(({ path }) => path === SIDE_PATHS[part]);
-      return file ? [[part, file.sha256]] : [];
-    }),
-  );
+  return new Map(files.map(({ path, sha256, sizeBytes }) => [path, { path, sha256, sizeBytes }]));
 }
 
-interface Change {
-  part: SidePart;
-  sha256: string;
-  sizeBytes: number;
-}
-
-function changedSides({ files }: Candidate, stored: StoredSides): Change[] {
-  return SIDE_PARTS.flatMap((part) => {
-    const file = files.get(part);
-    if (!file || file.sha256 === stored.get(part)) return [];
-    return [{ part, sha256: file.sha256, sizeBytes: file.sizeBytes }];
-  });
+function changedSides({ files }: Candidate, stored: StoredSides): StoredFile[] {
+  return files.sides.filter(({ path, sha256 }) => stored.get(path)?.sha256 !== sha256);
 }
 
 async function describeAgain(
@@ -75,33 +59,27 @@ async function describeAgain(
   { files, fields }: Candidate,
   known: VersionDetail,
 ): Promise<Described> {
-  const stored = filesOf(db, known.id);
-  const locations: SideLocations = {};
-  let sizeBytes = 0;
-  for (const part of SIDE_PARTS) {
-    const file = files.get(part) ?? stored.find(({ path, role }) => role === 'side' && path === SIDE_PATHS[part]);
-    if (!file) continue;
-    locations[part] = blobs.path(file.sha256);
-    sizeBytes += file.sizeBytes;
-  }
+  const stored = filesOf(db, known.id).filter(({ role }) => role === 'side');
+  const sides = new Map([...stored, ...files.sides].map((file) => [file.path, file]));
+  const { sizeBytes, ...given } = givenSides([...sides.values()], blobs.path);
   const { modelName: model, facts, report, description: carried } = known;
-  return describer.start({ locations, ask: fields.ask }, sizeBytes).complete({ model, facts, report, carried });
+  return describer.start({ ...given, ask: fields.ask }, sizeBytes).complete({ model, facts, report, carried });
 }
 
 interface Again {
   candidate: Candidate;
   known: VersionDetail;
   described: Described;
-  changed: Change[];
+  changed: StoredFile[];
 }
 
 function recordRevision(parts: CatalogParts, tx: Transaction, { candidate, known, described, changed }: Again): void {
-  for (const { part, sha256, sizeBytes } of changed) {
-    const file = { versionId: known.id, path: SIDE_PATHS[part], role: 'side' } as const;
-    const row = { ...file, sha256, sizeBytes };
+  for (const file of changed) {
+    const row = { versionId: known.id, ...file, role: 'side' as const };
     const target = [versionFile.versionId, versionFile.role, versionFile.path];
     tx.insert(versionFile).values(row).onConflictDoUpdate({ target, set: row }).run();
   }
+  tellOfReference(parts, tx, { versionId: known.id, sides: changed });
   const { actor } = candidate.viewer;
   const { description, says } = described;
   reviseTo(parts, tx, { version: known, body: description, actor, saysTitle: says.title });
@@ -112,13 +90,12 @@ function recordRevision(parts: CatalogParts, tx: Transaction, { candidate, known
 /** The folder follows the rows; a start finds and mends what a kill in between leaves. */
 async function moveFiles(
   { folders, blobs }: CatalogParts,
-  { known, stored, changed }: { known: VersionDetail; stored: StoredSides; changed: Change[] },
+  { known, stored, changed }: { known: VersionDetail; stored: StoredSides; changed: StoredFile[] },
 ): Promise<void> {
-  const files: FolderFile[] = changed.map(({ part, sha256 }) => ({ path: SIDE_PATHS[part], sha256 }));
   const place = { model: known.modelName, number: known.number };
-  if (known.state !== 'retired') await folders.exchange(place, files);
-  for (const { part } of changed) {
-    const before = stored.get(part);
-    if (before !== undefined) await blobs.removeUnused(before);
+  if (known.state !== 'retired') await folders.exchange(place, changed);
+  for (const { path } of changed) {
+    const before = stored.get(path);
+    if (before !== undefined) await blobs.removeUnused(before.sha256);
   }
 }

@@ -10,13 +10,14 @@ import {
   versionWithDigest,
 } from '../versions.query.ts';
 import type { Candidate, CheckedCandidate } from './candidate.ts';
-import { checkCandidate, MAIN_FILE } from './check-candidate.ts';
+import { checkCandidate } from './check-candidate.ts';
 import type { DescriptionInProgress } from './describer.ts';
 import { forgetVersion, loadVersion } from './load-version.ts';
 import { publishAgain } from './publish-again.ts';
 import { resultOf } from './publish-result.ts';
 import { recordVersion } from './record.ts';
-import { SIDE_PARTS, SIDE_PATHS, type SideLocations } from './side-files.ts';
+import { givenSides } from './side-files.ts';
+import { checkSteps, describedStep, loadedStep } from './steps.ts';
 import type { FolderFile } from './version-folders.ts';
 
 /**
@@ -67,20 +68,16 @@ function stillKnown(parts: CatalogParts, candidate: Candidate): VersionDetail {
 }
 
 function startDescribing({ blobs, describer }: CatalogParts, { files, fields }: Candidate): DescriptionInProgress {
-  const locations: SideLocations = {};
-  let sizeBytes = 0;
-  for (const part of SIDE_PARTS) {
-    const file = files.get(part);
-    if (!file) continue;
-    locations[part] = blobs.path(file.sha256);
-    sizeBytes += file.sizeBytes;
-  }
-  return describer.start({ locations, ask: fields.ask }, sizeBytes);
+  const { sizeBytes, ...given } = givenSides(files.sides, blobs.path);
+  return describer.start({ ...given, ask: fields.ask }, sizeBytes);
 }
 
 async function check(parts: CatalogParts, candidate: Candidate): Promise<CheckedCandidate> {
-  const result = await checkCandidate(parts, candidate.hold, candidate.modelFile.sha256);
-  return { ...candidate, check: result, checkedAt: parts.clock.now() };
+  const startedAtMs = parts.clock.monotonicMs();
+  const result = await checkCandidate(parts, candidate.hold, candidate.files.own);
+  const checked = { ...candidate, check: result, checkedAt: parts.clock.now() };
+  for (const step of checkSteps(checked, parts.clock.monotonicMs() - startedAtMs)) candidate.onStep(step);
+  return checked;
 }
 
 interface Acceptable {
@@ -93,7 +90,9 @@ async function accept(parts: CatalogParts, { candidate, target, describing }: Ac
   const { db, folders, clock } = parts;
   const { modelName: model, check: checked } = candidate;
   const carried = (target.model && lastVersion(db, target.model.id))?.description ?? null;
+  const describedFromMs = clock.monotonicMs();
   const described = await describing.complete({ model, facts: checked.facts, report: checked.report, carried });
+  candidate.onStep(describedStep(clock.monotonicMs() - describedFromMs, described.description.inputs));
   const number = target.model ? nextNumber(db, target.model.id) : 1;
   const place = { model, number };
   try {
@@ -101,6 +100,7 @@ async function accept(parts: CatalogParts, { candidate, target, describing }: Ac
     const startedAtMs = clock.monotonicMs();
     await loadVersion(parts, place);
     const loadedMs = clock.monotonicMs() - startedAtMs;
+    candidate.onStep(loadedStep(loadedMs));
     recordVersion(parts, { candidate, ...target, number, described, loadedMs });
   } catch (thrown) {
     await undo(parts, place, target);
@@ -113,12 +113,9 @@ async function accept(parts: CatalogParts, { candidate, target, describing }: Ac
 }
 
 /** The version's folder: the file to serve, which may be the repaired one, and the files beside it. */
-function folderFiles({ files, check: { repaired }, modelFile }: CheckedCandidate): FolderFile[] {
-  const sides = SIDE_PARTS.flatMap((part) => {
-    const file = files.get(part);
-    return file ? [{ path: SIDE_PATHS[part], sha256: file.sha256 }] : [];
-  });
-  return [{ path: MAIN_FILE, sha256: repaired?.sha256 ?? modelFile.sha256 }, ...sides];
+function folderFiles({ files, check: { repaired } }: CheckedCandidate): FolderFile[] {
+  const [main, ...others] = files.own;
+  return [{ path: main.path, sha256: repaired?.sha256 ?? main.sha256 }, ...others, ...files.sides];
 }
 
 /** Takes the folder away again. What fails here is left to the next start; the failure before it is what counts. */

@@ -5,8 +5,7 @@ import { setAsk } from '../asks.ts';
 import type { ModelView, PublishTimings } from '../contract.ts';
 import type { CatalogParts } from '../deps.ts';
 import type { Description } from '../description-format.ts';
-import type { CheckedCandidate } from './candidate.ts';
-import { MAIN_FILE } from './check-candidate.ts';
+import type { CheckedCandidate, StoredFile } from './candidate.ts';
 import type { Described } from './describe-task.ts';
 import { checkedEvent, receivedEvent } from './events.ts';
 import { SIDE_PATHS } from './side-files.ts';
@@ -38,7 +37,7 @@ export function recordVersion(parts: CatalogParts, given: LoadedVersion): string
     ledger.append(tx, receivedEvent(candidate, about), checkedEvent(candidate, about));
     keepModel(parts, tx, { ...given, modelId });
     const readyAt = clock.now();
-    const isAnnounced = candidate.fields.announce !== false;
+    const isAnnounced = isAnnouncedAtOnce(given);
     const row = { id: versionId, modelId, number, readyAt, timings: timingsOf(parts, given) };
     tx.insert(version)
       .values({ ...row, ...stateAt(readyAt, isAnnounced), ...factsOf(given) })
@@ -55,9 +54,19 @@ export function recordVersion(parts: CatalogParts, given: LoadedVersion): string
     if (isAnnounced) {
       ledger.append(tx, { kind: 'version.announced', ...step, subject, payload: { number, automatic: true } });
     }
+    tellOfReference(parts, tx, { versionId, sides: candidate.files.sides });
     if (given.described.says.ask) keepAsk(parts, tx, { ...step, ask: given.described.description.ask });
     return versionId;
   });
+}
+
+/** Reference rows can say how often the version is right. */
+export function tellOfReference(
+  { onReference }: CatalogParts,
+  tx: Transaction,
+  { versionId, sides }: { versionId: string; sides: readonly StoredFile[] },
+): void {
+  if (sides.some(({ path }) => path === SIDE_PATHS.reference)) onReference?.(tx, versionId);
 }
 
 interface NewDescription {
@@ -119,6 +128,12 @@ function keepModel(parts: CatalogParts, tx: Transaction, given: LoadedVersion & 
   parts.ledger.append(tx, { kind: 'model.created', actor, projectId, modelId, subject, payload: {} });
 }
 
+/** By itself (design §4); asked for as `first`, only the first version is. */
+function isAnnouncedAtOnce({ candidate, model: known }: LoadedVersion): boolean {
+  const { announce } = candidate.fields;
+  return announce === 'first' ? known === null : announce !== false;
+}
+
 function stateAt(readyAt: number, isAnnounced: boolean) {
   return isAnnounced
     ? ({ state: 'announced', announcedAt: readyAt } as const)
@@ -126,16 +141,16 @@ function stateAt(readyAt: number, isAnnounced: boolean) {
 }
 
 function factsOf({ candidate, described }: LoadedVersion) {
-  const { check, digest, fields, modelFile, receivedAt, viewer } = candidate;
+  const { check, digest, fields, files, receivedAt, viewer } = candidate;
   return {
     digest,
-    sizeBytes: modelFile.sizeBytes,
+    sizeBytes: files.own.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
     receivedAt,
     publishedByKind: viewer.actor.kind,
     publishedById: viewer.actor.id,
     facts: check.facts,
     report: check.report,
-    notices: [...check.notices, ...described.notices],
+    notices: [...files.notices, ...check.notices, ...described.notices],
     fixes: fields.fixes ?? [],
     isHotfix: fields.hotfix ?? false,
   };
@@ -158,11 +173,10 @@ function timingsOf({ clock }: CatalogParts, { candidate, loadedMs }: LoadedVersi
 const rounded = (ms: number): number => Math.round(ms * 10) / 10;
 
 function filesOf({ files, check }: CheckedCandidate, versionId: string): (typeof versionFile.$inferInsert)[] {
-  const rows = [...files].map(([part, { sha256, sizeBytes }]) =>
-    part === 'model'
-      ? { versionId, path: MAIN_FILE, sha256, sizeBytes, role: 'model' as const }
-      : { versionId, path: SIDE_PATHS[part], sha256, sizeBytes, role: 'side' as const },
-  );
+  const rows = [
+    ...files.own.map((file) => ({ versionId, ...file, role: 'model' as const })),
+    ...files.sides.map((file) => ({ versionId, ...file, role: 'side' as const })),
+  ];
   const { repaired } = check;
-  return repaired ? [...rows, { versionId, path: MAIN_FILE, ...repaired, role: 'served' as const }] : rows;
+  return repaired ? [...rows, { versionId, path: files.own[0].path, ...repaired, role: 'served' as const }] : rows;
 }

@@ -11,10 +11,27 @@ export const SIDE_PATHS = {
   reference: 'reference.csv',
 } as const;
 export type SidePart = keyof typeof SIDE_PATHS;
-export const SIDE_PARTS = Object.keys(SIDE_PATHS) as SidePart[];
+const SIDE_PARTS = Object.keys(SIDE_PATHS) as SidePart[];
 
 /** Where the bytes of each side file lie. */
 export type SideLocations = Partial<Record<SidePart, string>>;
+
+/** The files that tell about a model, for its description, with how large they are together. */
+export function givenSides(
+  sides: readonly { path: string; sha256: string; sizeBytes: number }[],
+  blobPath: (sha256: string) => string,
+): { locations: SideLocations; pictures: string[]; sizeBytes: number } {
+  const locations: SideLocations = {};
+  let sizeBytes = 0;
+  for (const part of SIDE_PARTS) {
+    const file = sides.find(({ path }) => path === SIDE_PATHS[part]);
+    if (!file) continue;
+    locations[part] = blobPath(file.sha256);
+    sizeBytes += file.sizeBytes;
+  }
+  const pictures = sides.map(({ path }) => path).filter((path) => path.startsWith('examples/'));
+  return { locations, pictures, sizeBytes };
+}
 
 const LARGEST_TEXT_BYTES = 4_000_000;
 

@@ -69,7 +69,11 @@ export function createVersionFolders({ folder, newName }: VersionFoldersDeps): V
     const staging = stage();
     try {
       await mkdir(staging);
-      for (const { path, sha256 } of files) await linkOrCopy(blobPath(folder, sha256), join(staging, path));
+      for (const { path, sha256 } of files) {
+        const target = join(staging, path);
+        if (path.includes('/')) await mkdir(dirname(target), { recursive: true });
+        await linkOrCopy(blobPath(folder, sha256), target);
+      }
       if (await isThere(at(place))) await clear(place);
       await mkdir(dirname(at(place)), { recursive: true });
       await rename(staging, at(place));
@@ -88,8 +92,10 @@ export function createVersionFolders({ folder, newName }: VersionFoldersDeps): V
     exchange: async (place, files) => {
       for (const { path, sha256 } of files) {
         const staging = stage();
+        const target = join(at(place), path);
         await linkOrCopy(blobPath(folder, sha256), staging);
-        await rename(staging, join(at(place), path));
+        if (path.includes('/')) await mkdir(dirname(target), { recursive: true });
+        await rename(staging, target);
         // A rename between two names of one file leaves both.
         await rm(staging, { force: true });
       }

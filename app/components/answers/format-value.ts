@@ -12,6 +12,14 @@ export function formatNumber(value: number): string {
   return NUMBER.format(value + 0);
 }
 
+/** A number as the largest thing on a page: four digits that matter, and every digit before the point. */
+export function formatHeadline(value: number): string {
+  const size = Math.abs(value);
+  if (size === 0 || size < 1e-4 || size >= 1e15) return formatNumber(value);
+  const decimals = Math.max(0, 3 - Math.floor(Math.log10(size)));
+  return new Intl.NumberFormat('en', { maximumFractionDigits: Math.min(decimals, 8) }).format(value);
+}
+
 /** A value of any kind as one line of text; long lists and texts say how long they are. */
 export function formatValue(value: FieldValue): string {
   if (value === null) return 'not given';
@@ -31,6 +39,17 @@ export function formatInput(input: DescribedInput, value: FieldValue): string {
   if (choice) return choice.label;
   const text = formatValue(value);
   return input.unit && typeof value === 'number' ? `${text} ${input.unit}` : text;
+}
+
+/** The same as people know it: in the unit of the form, where that is another one ('34.75%' for a ratio of 0.3475). */
+export function formatShownInput(input: DescribedInput, value: FieldValue): string {
+  const { display, unit } = input;
+  const isChoice = input.allowed?.some((allowed) => allowed.value === value) ?? false;
+  if (typeof value !== 'number' || isChoice) return formatInput(input, value);
+  const hasDisplay = display !== undefined && Number.isFinite(display.scale) && display.scale !== 0;
+  const text = formatNumber(hasDisplay ? value * display.scale : value);
+  const shown = (hasDisplay ? display.unit : unit) ?? '';
+  return shown.startsWith('%') ? `${text}${shown}` : `${text} ${shown}`.trim();
 }
 
 function shorten(text: string): string {

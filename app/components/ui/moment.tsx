@@ -1,18 +1,23 @@
-import { useEffect, useState } from 'react';
+import { momentWords, shortMomentWords } from './moment-words.ts';
+import { useZone } from './zone.ts';
 
 interface MomentProps {
   /** Milliseconds since 1970 UTC. */
   at: number;
+  /** When the page was made: shows the time in few letters, the whole of it on pointing. */
+  now?: number;
 }
 
-const STYLE = { dateStyle: 'medium', timeStyle: 'short' } as const;
-const IN_UTC = new Intl.DateTimeFormat('en-GB', { ...STYLE, timeZone: 'UTC' });
-
-/** A time. The server writes it in UTC and says so; once the page runs it is shown in the viewer's own zone. */
-export function Moment({ at }: MomentProps) {
-  const [local, setLocal] = useState<string | null>(null);
-  useEffect(() => {
-    setLocal(new Intl.DateTimeFormat(undefined, STYLE).format(at));
-  }, [at]);
-  return <time dateTime={new Date(at).toISOString()}>{local ?? `${IN_UTC.format(at)} UTC`}</time>;
+/**
+ * A time in the viewer's zone. Put it where nothing follows in its line: on a browser's very first page it is in UTC
+ * until the zone is known.
+ */
+export function Moment({ at, now }: MomentProps) {
+  const zone = useZone();
+  const whole = momentWords(at, zone);
+  return (
+    <time dateTime={new Date(at).toISOString()} title={now === undefined ? undefined : whole}>
+      {now === undefined ? whole : shortMomentWords(at, now, zone)}
+    </time>
+  );
 }

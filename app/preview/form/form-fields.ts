@@ -1,7 +1,7 @@
 import type { VersionDetail } from '#app/catalog/contract.ts';
 import type { FieldValue } from '#app/catalog/description-format.ts';
-import type { FormField } from '../contract.ts';
-import { shownRange, shownUnit } from '../display-unit.ts';
+import type { FieldScale, FormField } from '../contract.ts';
+import { showNumber, shownRange, shownUnit } from '../display-unit.ts';
 import { LONGEST_CHOICE } from '../inputs/choice-value.ts';
 import { type Field, fieldsOf } from '../inputs/graph-input.ts';
 import { defaultOf, readField } from '../inputs/read-field.ts';
@@ -43,9 +43,43 @@ function formField(field: Field, value: FieldValue): FormField {
     was: wasOf(field, value, text),
     choices: control === 'choice' ? choicesOf(field, text) : [],
     range: hasRange ? shownRange(input) : null,
+    scale: control === 'number' ? scaleOf(field) : null,
     isSensitive: input.sensitive === true,
     maxLength: control === 'text' || control === 'lines' ? longestOf(field) : null,
   };
+}
+
+/** Steps are a help for the hand: what is typed is never held to them. */
+function scaleOf({ input }: Field): FieldScale | null {
+  const { min, max, p05, p95, step, kind } = input;
+  if (min === undefined || max === undefined) return null;
+  const [from, to] = [min, max].map((value) => Number(showNumber(value, input)));
+  if (from === undefined || to === undefined || !(to > from)) return null;
+  const shownStep = step === undefined ? Number.NaN : Math.abs(Number(showNumber(step, input)));
+  const isStep = Number.isFinite(shownStep) && shownStep > 0;
+  const isTypical = p05 !== undefined && p95 !== undefined && p95 > p05;
+  return {
+    min: from,
+    max: to,
+    step: isStep ? shownStep : kind === 'integer' && !input.display ? 1 : null,
+    typical: isTypical ? typicalOf(input, p05, p95) : null,
+  };
+}
+
+/** 'Usually 73 to 119': no finer than one sets the field, and never more than three digits after what matters. */
+function typicalOf(input: Field['input'], p05: number, p95: number): FieldScale['typical'] {
+  const shown = (value: number): string => {
+    const text = showNumber(value, input);
+    const decimals = input.step === undefined ? null : decimalsOf(showNumber(input.step, input));
+    const rounded = decimals === null ? Number(Number(text).toPrecision(3)) : Number(Number(text).toFixed(decimals));
+    return text.includes('.') ? String(rounded) : text;
+  };
+  const [low, high] = [shown(p05), shown(p95)];
+  return low === high ? null : { from: Number(low), to: Number(high), text: `${low} to ${high}` };
+}
+
+function decimalsOf(text: string): number {
+  return Math.min(6, text.split('.')[1]?.length ?? 0);
 }
 
 function helpOf(field: Field, control: FormField['control']): string | null {

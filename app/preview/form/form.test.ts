@@ -50,6 +50,7 @@ describe('the form of a version', () => {
         was: null,
         choices: [],
         range: '0 to 300',
+        scale: { min: 0, max: 300, step: null, typical: null },
         isSensitive: false,
         maxLength: null,
       },
@@ -64,6 +65,7 @@ describe('the form of a version', () => {
         was: null,
         choices: [],
         range: null,
+        scale: null,
         isSensitive: true,
         maxLength: 5000,
       },
@@ -265,5 +267,24 @@ describe('what a form may hold besides', () => {
   test('a hidden field is asked only when it is named', () => {
     const hidden = of({ hidden: true, default: 3 });
     expect(readInputs(hidden, parseForm(hidden, new URLSearchParams())).values).toEqual({ k: 3 });
+  });
+});
+
+describe('the scale of a number', () => {
+  const scaleOf = (input: TestInput) => fieldOf(input).scale;
+
+  test('is in the display unit, with the range that is usual', () => {
+    expect(scaleOf({ display: percent, min: 0, max: 3, step: 0.01, p05: 0.19, p95: 0.4401 })).toEqual({
+      ...{ min: 0, max: 300, step: 1 },
+      typical: { from: 19, to: 44, text: '19 to 44' },
+    });
+    expect(scaleOf({ kind: 'integer', datatype: 'INT64', min: 4, max: 72 })).toMatchObject({ step: 1, typical: null });
+  });
+
+  test('is none where an end is missing or there is nothing between them', () => {
+    expect(scaleOf({ min: 0 })).toBeNull();
+    expect(scaleOf({ min: 2, max: 2 })).toBeNull();
+    expect(scaleOf({ display: percent, min: 0.001, max: 0.002 })).toBeNull();
+    expect(scaleOf({ kind: 'category', datatype: 'BYTES', min: 0, max: 1 })).toBeNull();
   });
 });

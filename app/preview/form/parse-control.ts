@@ -15,7 +15,7 @@ export function parseControl(text: string, field: Field): unknown {
 }
 
 /** JSON with every digit of long whole numbers; the text itself when it is none. */
-function parseJson(text: string): unknown {
+export function parseJson(text: string): unknown {
   try {
     // Long numbers are kept only where the text speaks of INT64.
     const wrapped = parseLossless(`["INT64",${text}]`);

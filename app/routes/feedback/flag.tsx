@@ -1,76 +1,96 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction, redirect } from '@remix-run/node';
-import { Link, useActionData, useLoaderData } from '@remix-run/react';
+import { useActionData, useLoaderData } from '@remix-run/react';
+import { caseView } from '#app/components/flags/case-rows.ts';
+import { filterOf, readAddress } from '#app/components/flags/flag-query.ts';
+import { flagName } from '#app/components/flags/flag-words.ts';
+import { modelHeader } from '#app/components/flags/model-header.tsx';
+import { openCountOf } from '#app/components/flags/open-count.ts';
+import { ThreadPage } from '#app/components/flags/thread-page.tsx';
 import { FailurePage } from '#app/components/ui/failure.tsx';
-import { ReplyForm, StateForm } from '#app/components/ui/flag-forms.tsx';
-import { FlagHead, Messages } from '#app/components/ui/flag-thread.tsx';
-import { flagName } from '#app/components/ui/flag-words.ts';
-import type { FlagState } from '#app/feedback/contract.ts';
+import type { HeaderHandle } from '#app/components/ui/shell/header-slots.ts';
+import { type FlagState, flagTitle } from '#app/feedback/contract.ts';
+
+const LIST_SIZE = 50;
+const SHOWN_ENTRIES = 200;
 
 export const meta: MetaFunction<typeof loader> = ({ data: page }) => [
-  { title: page ? `${flagName(page.flag)} · ${page.flag.modelName} · Firstlook` : 'Firstlook' },
+  { title: page ? `${flagName(page.thread.flag)}: ${flagTitle(page.thread.flag)} · Firstlook` : 'Firstlook' },
 ];
 
-export function loader({ context, params }: LoaderFunctionArgs) {
+export const handle: HeaderHandle<Awaited<ReturnType<typeof loader>>> = {
+  header: ({ thread: { flag }, models, openCount }) =>
+    modelHeader({ model: { name: flag.modelName, title: flag.modelTitle }, models, openCount }),
+};
+
+export function loader({ context, params, request }: LoaderFunctionArgs) {
+  const { search, searchParams } = new URL(request.url);
   return context.page((viewer) => {
-    const flag = context.feedback.getFlag(viewer, params.flag ?? '');
-    return { flag, moves: context.feedback.movesOf(viewer, flag) };
+    const { feedback } = context;
+    const limit = searchParams.get('entries') === 'all' ? Number.MAX_SAFE_INTEGER : SHOWN_ENTRIES;
+    const { runs, ...thread } = feedback.readThread(viewer, params.flag ?? '', { limit });
+    const given = readAddress(searchParams);
+    // Alone a flag is among those of its model.
+    const address = search === '' ? { ...given, model: thread.flag.modelName } : given;
+    const filter = filterOf(address, viewer.actor);
+    const { modelName, id } = thread.flag;
+    return {
+      thread,
+      cases: runs.map(caseView),
+      list: feedback.browseFlags(viewer, {
+        ...filter,
+        limit: LIST_SIZE,
+        cursor: given.cursor ?? undefined,
+        around: id,
+      }),
+      ...{ address, query: search },
+      counts: feedback.countFlags(viewer, filter),
+      openCount: openCountOf(feedback.countFlags(viewer, { model: modelName })),
+      models: context.catalog.listModels(viewer).map(({ name, title }) => ({ name, title })),
+      viewer: { id: viewer.actor.id, name: viewer.name },
+      now: context.clock.now(),
+    };
   });
 }
 
+/** A reply, or a move with its words; comes back to the list it was sent from, or to the page that asked (`back`). */
 export async function action({ context, params, request }: ActionFunctionArgs) {
-  const viewer = context.requireViewer();
   const flagId = params.flag ?? '';
+  const here = `/f/${flagId}${new URL(request.url).search}`;
+  // Signing in again leads back to the thread; the browser kept what was typed.
+  if (!context.viewer) throw redirect(`/login?next=${encodeURIComponent(here)}`, 303);
+  const viewer = context.requireViewer();
   const form = await request.formData();
   const text = (name: string): string => String(form.get(name) ?? '').trim();
-  const values = Object.fromEntries(
-    ['body', 'state', 'reason', 'version', 'duplicateOf'].map((key) => [key, text(key)]),
-  );
-  const isReply = text('intent') === 'reply';
+  const values = {
+    body: text('body'),
+    state: text('state'),
+    version: text('version'),
+    duplicateOf: text('duplicateOf'),
+  };
   const done = await context.attempt(() =>
-    isReply
-      ? context.feedback.reply(viewer, flagId, { body: text('body') })
-      : context.feedback.changeState(viewer, flagId, {
-          // The door checks the word: a form can send anything.
-          state: text('state') as FlagState,
-          ...(text('reason') && { reason: text('reason') }),
-          ...(text('version') && { version: Number(text('version')) }),
-          ...(text('duplicateOf') && { duplicateOf: text('duplicateOf') }),
-        }),
+    values.state === ''
+      ? context.feedback.reply(viewer, flagId, { body: values.body })
+      : context.feedback.changeState(viewer, flagId, changeOf(values)),
   );
-  if (done.ok) return redirect(`/f/${flagId}`, 303);
-  return data({ ...done.failure, values, isReply }, done.failure.status);
+  if (done.ok) return redirect(text('back') === '/' ? '/' : here, 303);
+  const { message, fields, status } = done.failure;
+  return data({ message, fields, values }, status);
+}
+
+/** What a form holds besides the chosen state is about other states. */
+function changeOf({ body, state, version, duplicateOf }: Record<'body' | 'state' | 'version' | 'duplicateOf', string>) {
+  const hasVersion = state === 'looks-fixed' || state === 'broke-again';
+  return {
+    // The door checks the word: a form can send anything.
+    state: state as FlagState,
+    ...(body && { reason: body }),
+    ...(hasVersion && version && { version: Number(version) }),
+    ...(state === 'duplicate' && { duplicateOf }),
+  };
 }
 
 export default function Flag() {
-  const { flag, moves } = useLoaderData<typeof loader>();
-  const tried = useActionData<typeof action>();
-  return (
-    <main id="main" className="page flex max-w-[860px] flex-col gap-6 py-8">
-      <h1 className="text-xl">
-        {flagName(flag)}{' '}
-        <Link className="text-muted hover:underline" to={`/m/${flag.modelName}/v/${flag.versionNumber}`}>
-          {flag.modelName} v{flag.versionNumber}
-        </Link>
-      </h1>
-      <section aria-label="The flag" className="card flex flex-col gap-4 p-6">
-        <FlagHead flag={flag} />
-        <ul className="flex flex-wrap gap-3">
-          {flag.runs.map(({ runId }) => (
-            <li key={runId}>
-              <Link className="link" to={`/r/${runId}`}>
-                See the answer it is about
-              </Link>
-            </li>
-          ))}
-        </ul>
-        <Messages messages={flag.messages} />
-      </section>
-      <ReplyForm key={flag.messages.length} tried={tried?.isReply ? tried : undefined} />
-      {moves.length > 0 && (
-        <StateForm key={flag.state} moves={moves} tried={tried && !tried.isReply ? tried : undefined} />
-      )}
-    </main>
-  );
+  return <ThreadPage page={useLoaderData<typeof loader>()} tried={useActionData<typeof action>()} />;
 }
 
 export function ErrorBoundary() {

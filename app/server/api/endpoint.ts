@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { Action, Viewer } from '#app/accounts/contract.ts';
 import { appError } from '#app/core/errors.ts';
 import type { Container } from '../container.ts';
+import type { JsonAnswer } from '../json-answer.ts';
 
 /** What a handler is given. */
 export interface ApiCall {
@@ -16,12 +17,7 @@ export interface ApiCall {
   query: URLSearchParams;
 }
 
-export interface ApiAnswer {
-  status: number;
-  /** Sent as JSON; absent with 204. */
-  body?: unknown;
-  headers?: Record<string, string>;
-}
+export type ApiAnswer = JsonAnswer;
 
 export type ApiMethod = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 
@@ -35,7 +31,9 @@ export interface ApiEndpoint {
    * `administer` is checked here, before the body is read. `open` needs no token.
    */
   action: Action | 'open';
-  handle: (call: ApiCall) => Promise<ApiAnswer> | ApiAnswer;
+  /** A handler that answers by itself (a stream) gives nothing back. */
+  // biome-ignore lint/suspicious/noConfusingVoidType: a handler that has answered has nothing to say.
+  handle: (call: ApiCall) => Promise<ApiAnswer | void> | ApiAnswer | void;
 }
 
 /** Checks a body or a query against a schema. @throws FL_REQUEST_INVALID with a sentence by field. */

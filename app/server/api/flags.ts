@@ -24,7 +24,7 @@ const changeBody = z.strictObject({
   state: oneOf(FLAG_STATES),
   reason: z.string('must be a text').optional(),
   version: z.number('must be a version number').int('must be a version number').min(1).optional(),
-  duplicateOf: z.string('must be the id of a flag').optional(),
+  duplicateOf: z.string('must be the id or the number of a flag, as a text').optional(),
 });
 const replyBody = z.strictObject({ body: z.string('must be a text') });
 

@@ -81,6 +81,20 @@ export const openapiSchemas: Json = {
     notices,
     cases: object({ fixed: integer, stillWrong: integer, newlyBroken: integer, unchanged: integer }),
   }),
+  Upload: object({
+    upload: text,
+    model: text,
+    state: { enum: ['running', 'done', 'refused'] },
+    version: { type: ['integer', 'null'] },
+    url: textOrNull,
+    events: text,
+    steps: listOf(object({ name: text, ms: { type: ['number', 'null'] }, detail: text })),
+    error: {
+      anyOf: [object({ code: text, message: text, fields: { type: 'object' } }), { type: 'null' }],
+    },
+    receivedAt: time,
+    endedAt: timeOrNull,
+  }),
   Answer: object({
     decision: textOrNull,
     confidence: { enum: ['clear', 'leaning', 'only-just', null] },

@@ -55,6 +55,10 @@ test('every call of the thin line answers what is described', { timeout: 60_000 
   const VERSION = '/models/{model}/versions/{n}';
   await fits('POST /models/{model}/versions', { model }, { body: form() });
   await fits('POST /models/{model}/versions', { model }, { body: form() });
+  const headers = { prefer: 'respond-async' };
+  const { upload: id } = await fits('POST /models/{model}/versions', { model }, { body: form(), headers });
+  await portal.container.catalog.settle();
+  await fits('GET /uploads/{id}', { id });
   await fits('GET /models');
   await fits('GET /models/{model}', { model });
   await fits(`GET ${VERSION}`, version);

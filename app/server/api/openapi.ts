@@ -69,21 +69,24 @@ const publishForm: Json = {
     required: true,
     content: {
       'multipart/form-data': {
-        schema: object(
-          {
-            model: { type: 'string', format: 'binary', description: 'The ONNX file.' },
-            preview: { type: 'string', format: 'binary', description: 'preview.json' },
-            labels: { type: 'string', format: 'binary', description: 'Class names, one a line.' },
-            card: { type: 'string', format: 'binary', description: 'Model card in Markdown.' },
-            reference: { type: 'string', format: 'binary', description: 'Reference rows as CSV.' },
-            ask: { type: 'string', description: 'The JSON of preview.json.' },
-            fixes: { type: 'string', description: 'Numbers of the flags this version fixes: 214,215' },
-            hotfix: { type: 'string', enum: ['0', '1'] },
-            announce: { type: 'string', enum: ['0', '1'] },
-            project: { type: 'string', description: 'Short name of the project; `default` when absent.' },
+        schema: object({
+          model: { type: 'string', format: 'binary', description: 'The ONNX file.' },
+          bundle: { type: 'string', format: 'binary', description: "One version's folder as .zip or .tar.gz." },
+          files: {
+            type: 'array',
+            items: { type: 'string', format: 'binary' },
+            description: "Files of one version's folder, each under its path.",
           },
-          ['model'],
-        ),
+          preview: { type: 'string', format: 'binary', description: 'preview.json' },
+          labels: { type: 'string', format: 'binary', description: 'Class names, one a line.' },
+          card: { type: 'string', format: 'binary', description: 'Model card in Markdown.' },
+          reference: { type: 'string', format: 'binary', description: 'Reference rows as CSV.' },
+          ask: { type: 'string', description: 'The JSON of preview.json.' },
+          fixes: { type: 'string', description: 'Numbers of the flags this version fixes: 214,215' },
+          hotfix: { type: 'string', enum: ['0', '1'] },
+          announce: { type: 'string', enum: ['0', '1'] },
+          project: { type: 'string', description: 'Short name of the project; `default` when absent.' },
+        }),
       },
     },
   },
@@ -99,11 +102,28 @@ const paths: Json = {
   ...calls('/models/{model}/versions', {
     post: {
       summary: 'Publish a version; the model is made if it is new',
-      parameters: [query('again', { enum: ['1'] }, 'Make a new version of bytes that were published before.')],
+      parameters: [
+        query('again', { enum: ['1'] }, 'Make a new version of bytes that were published before.'),
+        header('Prefer', '`respond-async`: answer once the files are here.'),
+      ],
       ...publishForm,
       responses: {
         200: answer('The same bytes were published before: that version', ref('Published')),
         201: answer('The version is ready', ref('Published')),
+        202: answer('The files are here; the events tell the rest', object({ upload: text, events: text })),
+      },
+    },
+  }),
+  ...calls('/uploads/{id}', {
+    get: { summary: 'How an upload goes or went', responses: { 200: answer('The upload', ref('Upload')) } },
+  }),
+  ...calls('/uploads/{id}/events', {
+    get: {
+      summary: 'Server-sent events `step {name, ms, detail}`, then `done` or `refused`',
+      parameters: [header('Last-Event-ID', 'The last event one has.')],
+      responses: {
+        200: { description: 'The events after that one', content: { 'text/event-stream': { schema: text } } },
+        204: { description: 'That was the last one' },
       },
     },
   }),

@@ -1,23 +1,17 @@
-import type { Upload } from '#app/catalog/index.ts';
+import type { PublishFields } from '#app/catalog/index.ts';
 import { appError } from '#app/core/errors.ts';
 import type { Container } from '../container.ts';
+import { streamUpload } from '../upload-events.ts';
 import { type ApiAnswer, type ApiCall, type ApiEndpoint, param } from './endpoint.ts';
 import { parseJsonObject } from './json-body.ts';
 import { readUploadForm, type TextField } from './upload-form.ts';
+import { pageUrl, uploadJson } from './views.ts';
 
 const MAX_FIXES = 1_000;
 
-interface PublishFields {
-  ask?: unknown;
-  fixes?: number[];
-  hotfix?: boolean;
-  announce?: boolean;
-  project?: string;
-}
-
 /**
- * Publishes a version: the body streams to disk while it is hashed. Until `finish` nothing is visible; whatever goes
- * wrong before that leaves nothing behind.
+ * Publishes a version: the body streams to disk while it is hashed. Until it is ready nothing is visible; whatever goes
+ * wrong before that leaves nothing behind. With `Prefer: respond-async` the answer comes once the files are here.
  */
 async function publish(call: ApiCall): Promise<ApiAnswer> {
   const { req, container, viewer } = call;
@@ -31,25 +25,55 @@ async function publish(call: ApiCall): Promise<ApiAnswer> {
     receivedAt,
     ...(project !== undefined && { project }),
   });
-  const fields: PublishFields = {};
+  const fields: UploadFields = {};
   try {
     await readUploadForm(req, {
-      onFile: (part, stream) => upload.file(part, stream),
-      onField: (name, value) => readField(fields, name, value),
+      onFile: (part, stream, name) => upload.file(part, stream, name),
+      onField: (name, value) => readField(fields, name as TextField, value),
     });
-    const result = await upload.finish({ ...fields, again });
-    return publishAnswer(container, result);
+    if (prefersAsync(req.get('prefer'))) {
+      upload.finishLater({ ...fields, again });
+      return acceptedAnswer(container, upload.id);
+    }
+    const { created, ...body } = await upload.finish({ ...fields, again });
+    return { status: created ? 201 : 200, body };
   } catch (thrown) {
     await upload.abandon();
     throw thrown;
   }
 }
 
-function publishAnswer(_container: Container, { created, ...body }: Awaited<ReturnType<Upload['finish']>>): ApiAnswer {
-  return { status: created ? 201 : 200, body };
+/** RFC 7240: preferences are separated by commas, each may have parameters. */
+function prefersAsync(header: string | undefined): boolean {
+  return (header ?? '').split(',').some((preference) => /^\s*respond-async\s*(;|$)/i.test(preference));
 }
 
-function readField(fields: PublishFields, name: TextField, value: string): void {
+function acceptedAnswer(container: Container, id: string): ApiAnswer {
+  const url = pageUrl(container, `/api/v1/uploads/${id}`);
+  return {
+    status: 202,
+    body: { upload: id, events: `${url}/events` },
+    headers: { location: url, 'preference-applied': 'respond-async' },
+  };
+}
+
+function readUpload(call: ApiCall): ApiAnswer {
+  return {
+    status: 200,
+    body: uploadJson(call.container, call.container.catalog.getUpload(call.viewer, param(call, 'id'))),
+  };
+}
+
+function readUploadEvents(call: ApiCall): void {
+  const { req, res, container, viewer } = call;
+  streamUpload({ req, res, container, viewer, id: param(call, 'id') });
+}
+
+/** What the form of a publish says beside its files. */
+export type UploadFields = Omit<PublishFields, 'again'>;
+
+/** @throws FL_REQUEST_INVALID with the field that is wrong */
+export function readField(fields: UploadFields, name: TextField, value: string): void {
   if (name === 'ask') fields.ask = parseAsk(value);
   else if (name === 'fixes') fields.fixes = [...(fields.fixes ?? []), ...parseFixes(value)].slice(0, MAX_FIXES + 1);
   else if (name === 'project') fields.project = value.trim();
@@ -93,4 +117,6 @@ function badField(name: string, message: string, cause?: unknown) {
 
 export const publishEndpoints: ApiEndpoint[] = [
   { method: 'POST', path: '/models/{model}/versions', action: 'publish', handle: publish },
+  { method: 'GET', path: '/uploads/{id}', action: 'publish', handle: readUpload },
+  { method: 'GET', path: '/uploads/{id}/events', action: 'publish', handle: readUploadEvents },
 ];

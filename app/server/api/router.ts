@@ -1,9 +1,9 @@
 import { type NextFunction, type Request, type Response, Router } from 'express';
 import type { Viewer } from '#app/accounts/contract.ts';
-import { type AppError, appError, asAppError, errorBody } from '#app/core/errors.ts';
-import type { Log } from '#app/core/log.ts';
+import { appError, isAppError } from '#app/core/errors.ts';
 import type { Container } from '../container.ts';
-import type { ApiAnswer, ApiEndpoint } from './endpoint.ts';
+import { answerJsonError, sendAnswer } from '../json-answer.ts';
+import type { ApiEndpoint } from './endpoint.ts';
 import { API_ENDPOINTS } from './table.ts';
 
 /**
@@ -53,7 +53,7 @@ async function runEndpoint(
     params: req.params,
     query,
   });
-  sendAnswer(res, answer);
+  if (answer) sendAnswer(res, answer);
 }
 
 /** An open endpoint never looks at its viewer. */
@@ -67,35 +67,9 @@ function viewerOf(endpoint: ApiEndpoint, req: Request, container: Container): Vi
   return viewer;
 }
 
-function sendAnswer(res: Response, answer: ApiAnswer): void {
-  if (res.destroyed || res.headersSent) return;
-  if (answer.headers) res.set(answer.headers);
-  res.status(answer.status);
-  if (answer.body === undefined) res.end();
-  else res.json(answer.body);
-}
-
-/** Every failure below /api/v1 as JSON; what is not a coded error is logged and answered as FL_INTERNAL. */
+/** Clients learn how to say who they are. */
 // biome-ignore lint/complexity/useMaxParams: Express knows an error handler by its four parameters.
-function answerApiError(thrown: unknown, req: Request, res: Response, _next: NextFunction): void {
-  const error = asApiError(thrown);
-  logFailure(res.locals.log, error);
-  // The rest of the body is read and thrown away: a client that sends everything first still gets to see the answer.
-  req.unpipe();
-  req.resume();
-  if (res.headersSent || res.destroyed) return;
-  if (error.code === 'FL_AUTH_REQUIRED') res.set('www-authenticate', 'Bearer');
-  if (error.retryAfterS !== undefined) res.set('retry-after', String(Math.ceil(error.retryAfterS)));
-  res.status(error.status).json(errorBody(error));
-}
-
-function asApiError(thrown: unknown): AppError {
-  // Express' own refusal of a path that is not valid percent-encoding.
-  if (thrown instanceof URIError) return appError('FL_NOT_FOUND', { cause: thrown });
-  return asAppError(thrown);
-}
-
-function logFailure(log: Log | undefined, error: AppError): void {
-  if (error.status >= 500) log?.error({ err: error, code: error.code }, error.message);
-  else log?.debug({ code: error.code }, error.message);
+function answerApiError(thrown: unknown, req: Request, res: Response, next: NextFunction): void {
+  if (isAppError(thrown) && thrown.code === 'FL_AUTH_REQUIRED') res.set('www-authenticate', 'Bearer');
+  answerJsonError(thrown, req, res, next);
 }

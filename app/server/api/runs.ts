@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { VERDICTS } from '#app/feedback/contract.ts';
+import { goneSignal } from '../json-answer.ts';
 import { type ApiCall, type ApiEndpoint, param, parse, versionFrom } from './endpoint.ts';
 import { readJsonObject } from './json-body.ts';
 import { runJson } from './views.ts';
@@ -13,16 +14,13 @@ async function ask(call: ApiCall) {
   const { container, viewer, res } = call;
   const version = versionFrom(param(call, 'n'));
   const body = parse(runBody, await readJsonObject(call.req));
-  // The person who asked is gone once the connection is: the model need not finish.
-  const gone = new AbortController();
-  res.once('close', () => gone.abort());
   const run = await container.preview.run({
     viewer,
     model: param(call, 'model'),
     version,
     inputs: body.inputs,
     source: 'api',
-    signal: gone.signal,
+    signal: goneSignal(res),
   });
   return { status: 201, body: runJson(container, run), headers: { location: `/api/v1/runs/${run.id}` } };
 }

@@ -19,7 +19,7 @@ let server: Server;
 let port: number;
 let seen: Seen;
 let ended: AbortController;
-let takeFile: (part: string, stream: Readable) => Promise<void>;
+let takeFile: (part: string, stream: Readable, name?: string) => Promise<void>;
 
 beforeEach(async () => {
   seen = { files: {}, fields: [], failure: null };
@@ -36,7 +36,7 @@ beforeEach(async () => {
   app.post('/', async (req, res) => {
     try {
       await readUploadForm(req, {
-        onFile: (part, stream) => takeFile(part, stream),
+        onFile: (part, stream, name) => takeFile(part, stream, name),
         onField: (name, value) => void seen.fields.push([name, value]),
       });
       res.json({ ok: true });
@@ -83,6 +83,23 @@ test('parts arrive whole, in any order', async () => {
   ]);
 });
 
+test('files may come as often as they like, each under its path', async () => {
+  const form = new FormData();
+  const names: unknown[] = [];
+  takeFile = async (part, stream, name) => {
+    names.push([part, name]);
+    stream.resume();
+  };
+  form.append('bundle', file('zip'), 'b.zip');
+  for (const path of ['m/1/model.onnx', 'm/labels.txt']) form.append('files', file('x'), path);
+  expect(await post(form)).toMatchObject({ status: 200 });
+  expect(names).toEqual([
+    ['bundle', 'b.zip'],
+    ['files', 'm/1/model.onnx'],
+    ['files', 'm/labels.txt'],
+  ]);
+});
+
 test('a side file sent as a text means the same; an empty file input means none', async () => {
   const form = new FormData();
   form.append('labels', 'yes');
@@ -92,8 +109,8 @@ test('a side file sent as a text means the same; an empty file input means none'
 });
 
 test.each([
-  ['a bundle', 'FL_UPLOAD_BUNDLE', (form: FormData) => form.append('bundle', file('zip'), 'b.zip')],
-  ['a bundle as text', 'FL_UPLOAD_BUNDLE', (form: FormData) => form.append('bundle', 'zip')],
+  ['a bundle as text', 'FL_UPLOAD_NO_MODEL', (form: FormData) => form.append('bundle', 'zip')],
+  ["a field of the page's form", 'FL_REQUEST_INVALID', (form: FormData) => form.append('private', '1')],
   ['an unknown part', 'FL_REQUEST_INVALID', (form: FormData) => form.append('weights', file('x'), 'w.bin')],
   ['an unknown field', 'FL_REQUEST_INVALID', (form: FormData) => form.append('__proto__', 'x')],
   ['a model as text', 'FL_UPLOAD_NO_MODEL', (form: FormData) => form.append('model', 'x')],

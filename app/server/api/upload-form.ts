@@ -6,17 +6,29 @@ import { type AppError, appError, isAppError } from '#app/core/errors.ts';
 const MB = 1024 ** 2;
 
 /** File parts of a publish, with the most bytes each may have. One ONNX file ends at 2 GB. */
-const FILE_PARTS = { model: 4096 * MB, preview: 16 * MB, labels: 16 * MB, card: 16 * MB, reference: 512 * MB } as const;
+const FILE_PARTS = {
+  model: 4096 * MB,
+  bundle: 4096 * MB,
+  files: 4096 * MB,
+  preview: 16 * MB,
+  labels: 16 * MB,
+  card: 16 * MB,
+  reference: 512 * MB,
+} as const;
 export type FilePart = keyof typeof FILE_PARTS;
 
 const TEXT_FIELDS = ['ask', 'fixes', 'hotfix', 'announce', 'project'] as const;
 export type TextField = (typeof TEXT_FIELDS)[number];
+/** Fields that only the form of the page has: there the name and the project are not part of the address. */
+const PAGE_FIELDS = ['name', 'private'] as const;
+export type PageField = (typeof PAGE_FIELDS)[number];
 
 const LIMITS = {
   fieldNameSize: 100,
   fieldSize: 4 * MB,
   fields: 1_100,
-  files: 16,
+  // A version's folder holds 1,000 at most.
+  files: 1_016,
   // busboy reports a file that reaches the limit as one beyond it.
   fileSize: FILE_PARTS.model + 1,
   headerPairs: 50,
@@ -26,17 +38,19 @@ const LIMITS = {
 const SILENCE_MS = 120_000;
 
 export interface UploadForm {
-  /** Takes one file as it streams in. */
-  onFile: (part: FilePart, stream: Readable) => Promise<void>;
+  /** Takes one file as it streams in, with what it is called, folders included, where the sender told. */
+  onFile: (part: FilePart, stream: Readable, name: string | undefined) => Promise<void>;
   /** Takes one text field; may throw to refuse the upload. */
-  onField: (name: TextField, value: string) => void;
+  onField: (name: TextField | PageField, value: string) => void;
+  /** It comes from the page, whose form has fields of its own. */
+  isPage?: boolean;
 }
 
 /**
  * Reads a multipart publish part by part, in any order; nothing but text fields is held in memory. At the first thing
  * that is wrong it stops, waits until every taker of a file has let go, and rejects; the rest of the body is still on
  * its way then, and whoever answers lets it drain.
- * @throws FL_UPLOAD_NOT_MULTIPART, FL_UPLOAD_BUNDLE, FL_UPLOAD_CUT, FL_UPLOAD_TOO_LARGE, FL_REQUEST_INVALID, and
+ * @throws FL_UPLOAD_NOT_MULTIPART, FL_UPLOAD_CUT, FL_UPLOAD_TOO_LARGE, FL_REQUEST_INVALID, and
  *   whatever `onFile` and `onField` throw
  */
 export async function readUploadForm(req: Request, form: UploadForm): Promise<void> {
@@ -75,7 +89,7 @@ export async function readUploadForm(req: Request, form: UploadForm): Promise<vo
 function createParser(req: Request): Busboy {
   if (!/^multipart\/form-data\b/i.test(req.get('content-type') ?? '')) throw appError('FL_UPLOAD_NOT_MULTIPART');
   try {
-    return busboy({ headers: req.headers, limits: LIMITS, defParamCharset: 'utf8' });
+    return busboy({ headers: req.headers, limits: LIMITS, defParamCharset: 'utf8', preservePath: true });
   } catch (error) {
     throw appError('FL_UPLOAD_NOT_MULTIPART', { cause: error });
   }
@@ -92,7 +106,7 @@ function listen(parser: Busboy, { take, fail, form }: Takers): Promise<void> {
   const seen = new Set<string>();
   parser.on('file', (name: string | undefined, stream, info) => {
     stream.on('error', fail);
-    stream.on('limit', () => fail(tooLarge('model')));
+    stream.on('limit', () => fail(tooLarge((name ?? 'model') as FilePart)));
     take(() => {
       if (name === 'ask') return collect(stream).then((text) => form.onField('ask', text));
       const part = filePart(name, seen);
@@ -101,17 +115,18 @@ function listen(parser: Busboy, { take, fail, form }: Takers): Promise<void> {
         stream.resume();
         return undefined;
       }
-      return form.onFile(part, part === 'model' ? stream : limited(part, stream));
+      const isLarge = FILE_PARTS[part] >= FILE_PARTS.model;
+      return form.onFile(part, isLarge ? stream : limited(part, stream), info.filename || undefined);
     });
   });
   parser.on('field', (name: string | undefined, value, info) =>
     take(() => {
       if (info.valueTruncated) throw appError('FL_REQUEST_TOO_LARGE', { message: `The field "${name}" is too large.` });
       // `labels=…` without a file name arrives as a text; it means the same.
-      if (name !== undefined && name !== 'model' && name in FILE_PARTS) {
-        return form.onFile(filePart(name, seen), Readable.from([Buffer.from(value)]));
+      if (name !== undefined && isTextOfFile(name)) {
+        return form.onFile(filePart(name, seen), Readable.from([Buffer.from(value)]), undefined);
       }
-      form.onField(textField(name), value);
+      form.onField(textField(name, form.isPage ?? false), value);
       return undefined;
     }),
   );
@@ -139,10 +154,14 @@ function watchConnection(req: Request, fail: (thrown: unknown) => void): () => v
   };
 }
 
+/** Of the files that are texts, those that may come as a plain field. */
+function isTextOfFile(name: string): boolean {
+  return Object.hasOwn(FILE_PARTS, name) && !['model', 'bundle', 'files'].includes(name);
+}
+
 function filePart(name: string | undefined, seen: Set<string>): FilePart {
-  if (name === 'bundle') throw appError('FL_UPLOAD_BUNDLE');
   if (name === undefined || !Object.hasOwn(FILE_PARTS, name)) throw unknownPart(name);
-  if (seen.has(name)) {
+  if (seen.has(name) && name !== 'files') {
     throw appError('FL_REQUEST_INVALID', {
       message: `There are two parts named "${name}". Send one.`,
       fields: { [name]: 'was sent twice' },
@@ -152,14 +171,13 @@ function filePart(name: string | undefined, seen: Set<string>): FilePart {
   return name as FilePart;
 }
 
-function textField(name: string | undefined): TextField {
-  if (name === 'bundle') throw appError('FL_UPLOAD_BUNDLE');
-  if (name === 'model') {
+function textField(name: string | undefined, isPage: boolean): TextField | PageField {
+  if (name === 'model' || name === 'bundle' || name === 'files') {
     throw appError('FL_UPLOAD_NO_MODEL', {
-      message: 'The part "model" holds text, not a file. With curl write -F model=@path/to/model.onnx.',
+      message: `The part "${name}" holds text, not a file. With curl write -F ${name}=@path/to/the/file.`,
     });
   }
-  const known = TEXT_FIELDS.find((field) => field === name);
+  const known = [...TEXT_FIELDS, ...(isPage ? PAGE_FIELDS : [])].find((field) => field === name);
   if (!known) throw unknownPart(name);
   return known;
 }

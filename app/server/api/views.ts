@@ -1,4 +1,4 @@
-import type { VersionDetail, VersionView } from '#app/catalog/contract.ts';
+import type { UploadView, VersionDetail, VersionView } from '#app/catalog/contract.ts';
 import type { DescribedInput, DescribedOutput } from '#app/catalog/description-format.ts';
 import { isoTime } from '#app/core/clock.ts';
 import type { FlagMessageView, FlagView } from '#app/feedback/contract.ts';
@@ -49,6 +49,24 @@ export function versionDetailJson(container: Container, version: VersionDetail) 
     outputs: description.outputs satisfies DescribedOutput[],
     examples: description.examples,
     report: version.report,
+  };
+}
+
+/** A file on its way to becoming a version, or how that ended. */
+export function uploadJson(container: Container, upload: UploadView) {
+  const { id, modelName, versionNumber } = upload;
+  const version = versionNumber === null ? null : pageUrl(container, `/m/${modelName}/v/${versionNumber}`);
+  return {
+    upload: id,
+    model: modelName,
+    state: upload.state,
+    version: versionNumber,
+    url: version,
+    events: pageUrl(container, `/api/v1/uploads/${id}/events`),
+    steps: upload.steps,
+    error: upload.refusal,
+    receivedAt: isoTime(upload.receivedAt),
+    endedAt: timeOrNull(upload.endedAt),
   };
 }
 

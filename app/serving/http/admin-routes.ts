@@ -1,21 +1,26 @@
 import type { FastifyInstance } from 'fastify';
+import type { z } from 'zod';
 import { appError } from '#app/core/errors.ts';
-import { checkRequest } from '#app/oip/control.ts';
+import { checkRequest, prepareRequest } from '#app/oip/control.ts';
 import type { HttpDeps } from './deps.ts';
 import { readJsonObject } from './json-body.ts';
 
 /** Control (`app/oip/control.ts`): every address here needs a token, see `access.ts`. */
-export function addAdminRoutes(app: FastifyInstance, { checker, engine }: HttpDeps): void {
-  app.post('/admin/v1/check', async (request) => {
-    const parsed = checkRequest.safeParse(readJsonObject(request.body));
-    if (!parsed.success) throw appError('FL_REQUEST_INVALID', { fields: fieldsOf(parsed.error.issues) });
-    return checker.check(parsed.data);
-  });
+export function addAdminRoutes(app: FastifyInstance, { checker, preparer, engine }: HttpDeps): void {
+  app.post('/admin/v1/check', (request) => checker.check(read(checkRequest, request.body)));
+  app.post('/admin/v1/prepare', (request) => preparer.unpack(read(prepareRequest, request.body)));
   app.post('/admin/v1/drain', () => {
     engine.drain();
     checker.drain();
+    preparer.drain();
     return { draining: true };
   });
+}
+
+function read<T extends z.ZodType>(schema: T, body: unknown): z.infer<T> {
+  const parsed = schema.safeParse(readJsonObject(body));
+  if (parsed.success) return parsed.data;
+  throw appError('FL_REQUEST_INVALID', { fields: fieldsOf(parsed.error.issues) });
 }
 
 function fieldsOf(issues: readonly { path: readonly PropertyKey[]; message: string }[]): Record<string, string> {

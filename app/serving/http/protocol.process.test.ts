@@ -233,7 +233,7 @@ test('P10 where others can reach it, /v2 asks for a token', async () => {
   }
 });
 
-test('W7 after a drain new questions and checks are refused, and readiness says so', async () => {
+test('W7 after a drain new questions, checks and archives are refused, and readiness says so', async () => {
   const other = makeTestFolder();
   putVersion(other, { model: 'co2', version: 1 }, join(SAMPLES, 'co2-forecast/1/model.onnx'));
   const draining = await startTestServing(other, { workerCount: 1 });
@@ -244,6 +244,7 @@ test('W7 after a drain new questions and checks are refused, and readiness says 
     expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '5']);
     expect((await draining.call('GET', '/v2/health/ready')).status).toBe(503);
     expect((await draining.check(new Uint8Array(1))).status).toBe(503);
+    expect((await draining.unpack(new Uint8Array(1))).status).toBe(503);
     expect((await draining.call('GET', '/healthz')).status).toBe(200);
   } finally {
     await draining.stop(0);

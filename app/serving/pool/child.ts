@@ -46,9 +46,11 @@ export function startChild(command: Command, deps: { spawn: Spawn; log: Log }): 
     detached: true,
   });
   let isOver = false;
-  const channel = createChannel(socketOf(child), () => {
+  const socket = socketOf(child);
+  const channel = createChannel(socket, () => {
     isOver = true;
     killGroup(child);
+    socket.destroy();
   });
   const gone = new Promise<void>((resolve) => {
     child.once('close', () => resolve());
@@ -84,7 +86,8 @@ export function startChild(command: Command, deps: { spawn: Spawn; log: Log }): 
 /**
  * Each child leads a process group of its own: bubblewrap is two processes, and when the outer one is killed while it
  * sets the sandbox up, the inner one would wait for it for ever. (A Ctrl-C in the terminal does not reach the group
- * either, so that questions under way can be finished.)
+ * either, so that questions under way can be finished.) The inner one leaves the group early, and only later has the
+ * kernel end it with the outer one: killed in between, it would go on. It ends when its socket to us is closed.
  */
 function killGroup(child: ChildProcess): void {
   if (child.pid === undefined) return;

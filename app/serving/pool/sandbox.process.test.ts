@@ -6,7 +6,9 @@ import { createSilentLog } from '#app/core/log.ts';
 import { goodModel, zipMapModel } from '#app/onnx/testing-models.ts';
 import { eventually, makeTestFolder, publish, startTestServing } from '../testing.ts';
 import { startChild, systemSpawn } from './child.ts';
+import { freshStarter } from './fresh/start-fresh.ts';
 import { commandFor } from './launch.ts';
+import { goodTarGz } from './preparing/testing-archives.ts';
 import { probeSandbox, type Sandbox } from './sandbox.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
@@ -34,20 +36,18 @@ afterAll(() => {
   folder.remove();
 });
 
+/** Started as the children are that check and unpack. */
 async function snoop(kind: Sandbox) {
-  const plan = {
-    entry: resolve(import.meta.dirname, 'fixtures/snoop.ts'),
-    view: { readable: [inbox], writable: [outbox] },
-    workingDir: join(folder.cache, 'empty'),
-    addressSpaceBytes: 4 * 2 ** 30,
-  };
-  const child = startChild(commandFor(plan, kind), { spawn: systemSpawn, log: createSilentLog() });
+  const entry = resolve(import.meta.dirname, 'fixtures/snoop.ts');
+  const workingDir = join(folder.cache, 'empty');
+  const start = freshStarter(entry, { sandbox: kind, spawn: systemSpawn, log: createSilentLog() });
+  const child = start({ root: folder.cache, inbox, outbox, workingDir }, 4 * 2 ** 30);
   try {
     await child.ready;
     const address = server.address();
     const port = typeof address === 'object' ? address?.port : 0;
     const read = [join(inbox, 'model.onnx'), join(folder.secrets, 'serving-token'), '/etc/passwd', '/root', '/home'];
-    const write = ['/tmp', '/dev/shm', inbox, folder.root, plan.workingDir, outbox].map((dir) => join(dir, 'written'));
+    const write = ['/tmp', '/dev/shm', inbox, folder.root, workingDir, outbox].map((dir) => join(dir, 'written'));
     const { header } = await child.ask({ header: { type: 'look', id: 1, read, write, port }, timeoutMs: 10_000 });
     return header;
   } finally {
@@ -79,12 +79,14 @@ describe('bubblewrap', () => {
     expect(namesOf(environment)).toEqual(['LANG', 'MALLOC_TRIM_THRESHOLD_', 'ORT_DISABLE_TELEMETRY', 'PATH']);
   });
 
-  test.skipIf(isMissing)('S3 S4 models are checked, repaired, loaded and asked inside', async () => {
+  test.skipIf(isMissing)('S3 S4 models are unpacked, checked, repaired, loaded and asked inside', async () => {
     const own = makeTestFolder();
     const serving = await startTestServing(own, { sandbox: 'bwrap', workerCount: 1 });
     try {
       expect((await serving.call('GET', '/readyz')).body.sandbox).toBe('bwrap');
       expect((await serving.check(goodModel())).status).toBe(200);
+      const unpacked = await serving.unpack(await goodTarGz({ 'm/a.onnx': 'm', 'm/examples/a.png': 'p' }));
+      expect(unpacked.body.files.map((file) => file.path)).toEqual(['model.onnx', 'examples/a.png']);
       const { body } = await serving.check(zipMapModel());
       publish(own, { model: 'zip', version: 1 }, body.repaired?.sha256 ?? '');
       expect((await serving.call('POST', '/v2/repository/models/zip/load')).status).toBe(200);

@@ -1,4 +1,4 @@
-import type { CheckResult } from '#app/oip/control.ts';
+import type { CheckResult, Notice } from '#app/oip/control.ts';
 import { DATATYPE_SIZES, type Datatype, type Tensor, type TensorSpec } from '#app/oip/tensor.ts';
 import type { FrameHeader } from './frames.ts';
 
@@ -58,6 +58,32 @@ export interface CheckOrder {
 /** A checking child's only answer; `repaired` is a name inside its folder of results. */
 export type Verdict =
   | { type: 'checked'; result: Omit<CheckResult, 'repaired'>; repaired: string | null }
+  | { type: 'refused'; code: string; message: string };
+
+/** Serving to a preparation child: the archive lies in the inbox that was named when it was started. */
+export interface UnpackOrder {
+  type: 'unpack';
+  id: number;
+  /** Path of the archive inside the inbox. */
+  archive: string;
+  /** What its sender calls it. */
+  name: string;
+  limits: UnpackLimits;
+}
+
+/** What an archive may hold, counted while it is unpacked. */
+export interface UnpackLimits {
+  /** Folders and what is left out count too. */
+  entries: number;
+  totalBytes: number;
+  /** It may unpack to `freeBytes` and this many times its own size. */
+  ratio: number;
+  freeBytes: number;
+}
+
+/** A preparation child's only answer; `at` is a name inside its outbox. */
+export type Unpacked =
+  | { type: 'unpacked'; files: { path: string; at: string }[]; notices: Notice[] }
   | { type: 'refused'; code: string; message: string };
 
 /** Tensors as a list for the header and the parts of the body. */

@@ -206,6 +206,8 @@ describe('the checking itself', () => {
     expect((await serving.call('POST', '/admin/v1/check', twice)).body.error.code).toBe('FL_REQUEST_INVALID');
     const escaping = { files: [{ path: '../model.onnx', sha256 }], main: '../model.onnx' };
     expect((await serving.call('POST', '/admin/v1/check', escaping)).body.error.code).toBe('FL_REQUEST_INVALID');
+    const hidden = { files: [{ path: 'a\n/../../model.onnx', sha256 }], main: 'a\n/../../model.onnx' };
+    expect((await serving.call('POST', '/admin/v1/check', hidden)).body.error.code).toBe('FL_REQUEST_INVALID');
   });
 
   test('C2 weights beside the model are found', async () => {

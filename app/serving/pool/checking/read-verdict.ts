@@ -1,7 +1,7 @@
-import { ERRORS, type ErrorCode } from '#app/core/error-catalogue.ts';
 import { appError } from '#app/core/errors.ts';
 import { type CheckResult, checkResult } from '#app/oip/control.ts';
 import type { FrameHeader } from '../../worker/frames.ts';
+import { type RefusalRules, readRefusal } from '../fresh/read-refusal.ts';
 
 export interface Verdict {
   result: Omit<CheckResult, 'repaired'>;
@@ -10,23 +10,17 @@ export interface Verdict {
 }
 
 const passed = checkResult.omit({ repaired: true });
-const LONGEST_MESSAGE = 500;
+const RULES: RefusalRules = { codes: /^FL_(CHECK)_/, nonsense: 'FL_CHECK_CRASHED' };
 
 /**
  * What a checking child says, believed only as far as it fits: a hostile model may be speaking.
  * @throws the refusal, or FL_CHECK_CRASHED when the words make no sense
  */
 export function readVerdict(header: FrameHeader): Verdict {
-  if (header.type === 'refused') throw refusal(header);
+  if (header.type === 'refused') throw readRefusal(header, RULES);
   const parsed = passed.safeParse(header.result);
   const { repaired } = header;
   const isPlainName = repaired === null || (typeof repaired === 'string' && /^[a-z0-9-]+\.onnx$/.test(repaired));
   if (header.type !== 'checked' || !parsed.success || !isPlainName) throw appError('FL_CHECK_CRASHED');
   return { result: parsed.data, repaired };
-}
-
-function refusal({ code, message }: FrameHeader): Error {
-  const isKnown = typeof code === 'string' && code.startsWith('FL_CHECK_') && code in ERRORS;
-  if (!isKnown || typeof message !== 'string') return appError('FL_CHECK_CRASHED');
-  return appError(code as ErrorCode, { message: message.slice(0, LONGEST_MESSAGE) });
 }

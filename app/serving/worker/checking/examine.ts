@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type { Notice } from '#app/oip/control.ts';
 import { type OnnxModel, readFacts, readModel, refuseUnservable } from '#app/onnx/index.ts';
 import type { Verdict } from '../messages.ts';
+import { isRefusal, refusal } from '../refusal.ts';
 import { measure } from './measure.ts';
-import { isRefusal, refusal } from './refusal.ts';
 import { listFiles, type Order, openServable, prepare, REPAIRED_NAME } from './servable.ts';
 
 const LARGE_BYTES = 2 ** 30;

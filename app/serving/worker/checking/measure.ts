@@ -2,7 +2,7 @@ import type { ModelFacts, ModelReport, Notice } from '#app/oip/control.ts';
 import type { Tensor } from '#app/oip/tensor.ts';
 import type { Session } from '../session.ts';
 import { makeUpInputs, takesRows } from './made-up-input.ts';
-import { isOutOfMemory, outOfMemory } from './refusal.ts';
+import { isOutOfMemory, outOfMemory } from './out-of-memory.ts';
 import { isIdentical, isSameByRow } from './same-answer.ts';
 
 /** Numbers of rows whose answer time is measured. */

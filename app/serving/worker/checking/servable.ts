@@ -9,8 +9,9 @@ import {
   repairLocale,
   repairZipMap,
 } from '#app/onnx/index.ts';
+import { refusal } from '../refusal.ts';
 import { openSession, type Session } from '../session.ts';
-import { isOutOfMemory, outOfMemory, refusal } from './refusal.ts';
+import { isOutOfMemory, outOfMemory } from './out-of-memory.ts';
 
 /** Where the candidate lies and where a repaired file goes. */
 export interface Order {

@@ -1,0 +1,62 @@
+/** What came of asking the server: its answer, or why there is none in words one can show. */
+export type Asked<T> = { ok: true; value: T } | { ok: false; failure: RequestFailure };
+
+export interface RequestFailure {
+  /** A code of the catalogue, 'offline' where the server was not reached, 'odd' where it made no sense. */
+  code: string;
+  message: string;
+  fields: Record<string, string>;
+}
+
+const OFFLINE: RequestFailure = {
+  code: 'offline',
+  message: 'No connection to the server. What you typed is kept.',
+  fields: {},
+};
+const ODD: RequestFailure = { code: 'odd', message: 'The server gave no proper answer. Try again.', fields: {} };
+
+interface Sent {
+  body: unknown;
+  signal?: AbortSignal | undefined;
+  /** Makes sending it twice one thing. */
+  idempotencyKey?: string | undefined;
+}
+
+/**
+ * Posts JSON to one of our own addresses. Null: it was cancelled. Nothing is thrown: every failure is one to show.
+ */
+export async function postJson<T>(path: string, { body, signal, idempotencyKey }: Sent): Promise<Asked<T> | null> {
+  let response: Response;
+  try {
+    response = await fetch(path, {
+      method: 'POST',
+      credentials: 'same-origin',
+      headers: {
+        'content-type': 'application/json',
+        accept: 'application/json',
+        ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }),
+      },
+      body: JSON.stringify(body),
+      ...(signal && { signal }),
+    });
+  } catch {
+    return signal?.aborted ? null : { ok: false, failure: OFFLINE };
+  }
+  try {
+    const answered: unknown = await response.json();
+    if (response.ok) return { ok: true, value: answered as T };
+    return { ok: false, failure: failureIn(answered) };
+  } catch {
+    if (signal?.aborted) return null;
+    // A proxy in front that has lost the portal answers with a page of its own.
+    return { ok: false, failure: response.status >= 500 ? OFFLINE : ODD };
+  }
+}
+
+function failureIn(answered: unknown): RequestFailure {
+  const error = typeof answered === 'object' && answered !== null && 'error' in answered ? answered.error : null;
+  if (typeof error !== 'object' || error === null) return ODD;
+  const { code, message, fields } = error as Partial<RequestFailure>;
+  if (typeof code !== 'string' || typeof message !== 'string') return ODD;
+  return { code, message, fields: fields ?? {} };
+}

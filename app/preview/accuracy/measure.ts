@@ -1,0 +1,107 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { eq } from 'drizzle-orm';
+import type { ReferenceQuestions, VersionDetail } from '#app/catalog/contract.ts';
+import type { Clock } from '#app/core/clock.ts';
+import { isAppError } from '#app/core/errors.ts';
+import type { Database, Transaction } from '#db/client.ts';
+import { accuracy } from '#db/schema/index.ts';
+import { type AskingDeps, ask } from '../asking.ts';
+import { compare, type Outcome } from './compare.ts';
+
+export interface AccuracyDeps extends AskingDeps {
+  db: Database;
+  clock: Clock;
+  catalog: {
+    readQuestions(
+      versionId: string,
+      limit: number,
+    ): Promise<{ version: VersionDetail; reference: ReferenceQuestions | null }>;
+    referenceOf(versionId: string): string | null;
+  };
+}
+
+/** More rows would narrow the interval by less than anyone could tell. */
+const MOST_ROWS = 2_000;
+/** Questions under way at the same time: people who try the model come first. */
+const AT_ONCE = 4;
+/** When so many cannot be asked and none could, the rows are of another model. */
+const HOPELESS_AFTER = 50;
+
+/**
+ * Asks the reference rows of a version whose true answer is known, and keeps how well it did. Doing it twice comes to
+ * the same. For a job: it takes as long as so many questions take.
+ * @throws FL_SERVING_* and other failures that may be over the next time; what the signal was aborted with
+ */
+export async function measureAccuracy(deps: AccuracyDeps, versionId: string, signal: AbortSignal): Promise<void> {
+  const { version, reference } = await deps.catalog.readQuestions(versionId, MOST_ROWS);
+  if (!reference || version.state === 'retired') return;
+  const outcomes = await askAll(deps, { version, questions: reference.questions, signal });
+  const row = { versionId, referenceSha256: reference.sha256, ...summaryOf(outcomes), computedAt: deps.clock.now() };
+  deps.db.insert(accuracy).values(row).onConflictDoUpdate({ target: accuracy.versionId, set: row }).run();
+}
+
+interface Asking {
+  version: VersionDetail;
+  questions: ReferenceQuestions['questions'];
+  signal: AbortSignal;
+}
+
+async function askAll(deps: AskingDeps, { version, questions, signal }: Asking): Promise<Outcome[]> {
+  const outcomes: Outcome[] = [];
+  let next = 0;
+  const isHopeless = (): boolean => outcomes.length >= HOPELESS_AFTER && outcomes.every((outcome) => outcome === null);
+  async function askInTurn(): Promise<void> {
+    for (;;) {
+      const question = questions[next++];
+      if (!question || isHopeless()) return;
+      signal.throwIfAborted();
+      outcomes.push(await outcomeOf(deps, { version, question, signal }));
+      await nextTurn();
+    }
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, askInTurn));
+  return outcomes;
+}
+
+async function outcomeOf(
+  deps: AskingDeps,
+  { version, question, signal }: Omit<Asking, 'questions'> & { question: Asking['questions'][number] },
+): Promise<Outcome> {
+  try {
+    const { answer } = await ask(deps, { version, inputs: question.inputs }, { signal });
+    return compare(version, answer, question.truth);
+  } catch (thrown) {
+    // What cannot be asked, or crashes the model, counts as neither right nor wrong.
+    if (isAppError(thrown) && (thrown.code === 'FL_INPUT_INVALID' || thrown.code.startsWith('FL_RUN_'))) return null;
+    throw thrown;
+  }
+}
+
+function summaryOf(outcomes: readonly Outcome[]) {
+  const classes = outcomes.filter((outcome) => outcome?.kind === 'class');
+  const errors = outcomes.flatMap((outcome) => (outcome?.kind === 'number' ? [outcome.error] : []));
+  const isClass = classes.length >= errors.length;
+  const rowCount = isClass ? classes.length : errors.length;
+  const counts = { rowCount, skippedCount: outcomes.length - rowCount };
+  if (isClass) {
+    const rightCount = classes.filter(({ isRight }) => isRight).length;
+    return { kind: 'class' as const, ...counts, rightCount, meanError: null, errorDeviation: null };
+  }
+  const meanError = errors.reduce((sum, error) => sum + error, 0) / rowCount;
+  const squares = errors.reduce((sum, error) => sum + (error - meanError) ** 2, 0);
+  const errorDeviation = rowCount > 1 ? Math.sqrt(squares / (rowCount - 1)) : null;
+  return { kind: 'number' as const, ...counts, rightCount: null, meanError, errorDeviation };
+}
+
+/** What was measured does not count any more: other rows, or other names for the answers. */
+export function forgetAccuracy(on: Database | Transaction, versionId: string): void {
+  on.delete(accuracy).where(eq(accuracy.versionId, versionId)).run();
+}
+
+export type AccuracyRow = typeof accuracy.$inferSelect;
+
+/** How a version did on its present reference rows; null while that is not known. */
+export function findAccuracy({ db, catalog }: AccuracyDeps, versionId: string): AccuracyRow | null {
+  const row = db.select().from(accuracy).where(eq(accuracy.versionId, versionId)).get();
+  return row && row.referenceSha256 === catalog.referenceOf(versionId) ? row : null;
+}

@@ -1,0 +1,118 @@
+import type { VersionDetail } from '#app/catalog/contract.ts';
+import type { FieldValue } from '#app/catalog/description-format.ts';
+import { appError } from '#app/core/errors.ts';
+import { type Field, fieldsOf } from '../inputs/graph-input.ts';
+import { showGiven } from '../inputs/reading.ts';
+import { readGiven } from './prefill.ts';
+
+/** Longest text that is looked at; one row of a spreadsheet is far shorter. */
+const LONGEST_PASTE = 200_000;
+const SEPARATORS = ['\t', ';', ','] as const;
+
+/**
+ * One row copied from a spreadsheet, with or without its header, as values by field key in the model's own unit: cells
+ * are parted by tabs, semicolons or commas. Columns are found by key or label under a header, else by their order.
+ * @throws FL_ROW_INVALID with a sentence, and per cell (`cell.<n>` from 1) what is wrong with it
+ */
+export function readRow(version: VersionDetail, text: string): Record<string, FieldValue> {
+  if (text.length > LONGEST_PASTE) throw invalid('This is too much for one row. Copy a single row and paste it again.');
+  const lines = splitLines(text);
+  if (lines.length === 0) throw invalid('There is nothing to read. Copy a row in your spreadsheet and paste it here.');
+  const fields = fieldsOf(version).filter(({ input }) => !input.hidden);
+  // A single field is a text or a list more often than not: what it holds is not parted.
+  const separator = fields.length === 1 ? null : separatorOf(lines);
+  const rows = lines.map((line) => (separator === null ? [line] : splitCells(line, separator)));
+  const [first = [], ...rest] = rows;
+  const hasHeader = isHeader(first, fields);
+  const data = hasHeader ? rest : rows;
+  if (data.length === 0) throw invalid('Only a header was pasted. Copy the row below it too.');
+  if (data.length > 1) throw invalid(`${data.length} rows were pasted. Paste one row at a time.`);
+  return readCells(data[0] ?? [], hasHeader ? byHeader(first, fields) : fields);
+}
+
+function readCells(cells: string[], columns: readonly (Field | null)[]): Record<string, FieldValue> {
+  const problems: Record<string, string> = {};
+  const placed: { field: Field; text: string; at: number }[] = [];
+  for (const [at, text] of cells.entries()) {
+    const field = columns[at];
+    // An empty cell says nothing: its field keeps the value it has.
+    if (text.trim() === '') continue;
+    if (field) placed.push({ field, text, at });
+    else if (field === undefined) problems[cellName(at)] = tooMany(at, text, columns.length);
+  }
+  const { values, refused } = readGiven(placed);
+  for (const { field, at } of placed) {
+    const wrong = refused[field.input.key];
+    if (wrong) problems[cellName(at)] = `${field.input.label}: ${wrong.problem}`;
+  }
+  const [problem] = Object.values(problems);
+  if (problem !== undefined) throw appError('FL_ROW_INVALID', { message: problem, fields: problems });
+  return values;
+}
+
+function tooMany(at: number, text: string, count: number): string {
+  const takes = count === 1 ? 'one value' : `${count} values`;
+  return `Cell ${at + 1} (${showGiven(text.trim())}) has no field: this model takes ${takes}.`;
+}
+
+function cellName(at: number): string {
+  return `cell.${at + 1}`;
+}
+
+function invalid(message: string) {
+  return appError('FL_ROW_INVALID', { message });
+}
+
+/** A header names at least two fields, or all there are. A column that is no field of this model is left out. */
+function isHeader(cells: string[], fields: readonly Field[]): boolean {
+  const known = cells.filter((cell) => fields.some((field) => isNamed(field, cell))).length;
+  return known > 0 && known >= Math.min(2, fields.length);
+}
+
+function byHeader(header: string[], fields: readonly Field[]): (Field | null)[] {
+  return header.map((cell) => fields.find((field) => isNamed(field, cell)) ?? null);
+}
+
+function isNamed({ input }: Field, cell: string): boolean {
+  const name = cell.trim().toLowerCase();
+  return [input.key, input.feature, input.label].some((known) => known?.toLowerCase() === name);
+}
+
+/** Lines that hold something; a line break inside quotes is part of its cell. */
+function splitLines(text: string): string[] {
+  const lines: string[] = [];
+  let line = '';
+  let isQuoted = false;
+  for (const character of text.replaceAll(/\r\n?/g, '\n')) {
+    if (character === '"') isQuoted = !isQuoted;
+    if (character === '\n' && !isQuoted) {
+      lines.push(line);
+      line = '';
+    } else line += character;
+  }
+  return [...lines, line].filter((each) => each.trim() !== '');
+}
+
+/** The first of tab, semicolon and comma that parts the lines. */
+function separatorOf(lines: string[]): string {
+  return SEPARATORS.find((separator) => lines.some((line) => splitCells(line, separator).length > 1)) ?? '\t';
+}
+
+/** Cells of a line, quoted or not; doubled quotes inside quotes are one. */
+function splitCells(line: string, separator: string): string[] {
+  const cells: string[] = [];
+  let cell = '';
+  let isQuoted = false;
+  for (let at = 0; at < line.length; at += 1) {
+    const character = line[at];
+    if (character === '"' && isQuoted && line[at + 1] === '"') {
+      cell += '"';
+      at += 1;
+    } else if (character === '"' && (isQuoted || cell.trim() === '')) isQuoted = !isQuoted;
+    else if (character === separator && !isQuoted) {
+      cells.push(cell);
+      cell = '';
+    } else cell += character;
+  }
+  return [...cells, cell];
+}
