@@ -20,22 +20,17 @@ import { answerLive, holdAnswer, keepLive, runExample } from './trying/trying.ts
 
 export { fromShown, showNumber, shownRange, shownUnit, withShownUnit } from './display-unit.ts';
 
-interface RunQuestion {
+/** Somebody asks a version, as the catalog gave it to them: reading it again would cost more than the question. */
+interface Asked {
   viewer: Viewer;
-  model: string;
-  version: number | 'newest';
-  /** Values by field key in the model's own unit; missing keys take their default. */
-  inputs: Record<string, unknown>;
-  source: RunView['source'];
+  version: VersionDetail;
   signal?: AbortSignal | undefined;
 }
 
-/** A version of a model, for someone. */
-interface Place {
-  viewer: Viewer;
-  model: string;
-  version: number | 'newest';
-  signal?: AbortSignal | undefined;
+interface RunQuestion extends Asked {
+  /** Values by field key in the model's own unit; missing keys take their default. */
+  inputs: Record<string, unknown>;
+  source: RunView['source'];
 }
 
 /** Trying models out: forms, questions, answers and the runs that are kept of them. */
@@ -52,7 +47,7 @@ export interface Preview {
   answer(version: VersionDetail, inputs: Record<string, unknown>, options?: AskOptions): Promise<Answered>;
   /**
    * Asks, and keeps question and answer.
-   * @throws what `answer` throws, FL_MODEL_NOT_FOUND, FL_VERSION_NOT_FOUND, FL_AUTH_*
+   * @throws what `answer` throws, FL_AUTH_*
    */
   run(given: RunQuestion): Promise<RunView>;
   /** The values an address names, `?<key>=<value>` in the model's own unit, and those that do not fit. */
@@ -60,7 +55,7 @@ export interface Preview {
   /** A row pasted from a spreadsheet as values by field key. @throws FL_ROW_INVALID with what is wrong per cell */
   readRow(version: VersionDetail, text: string): Record<string, FieldValue>;
   /** Asks, and holds the answer for ten minutes without storing it. @throws what `run` throws */
-  answerLive(given: Place & { inputs: Readonly<Record<string, unknown>> }): Promise<LiveAnswer>;
+  answerLive(given: Asked & { inputs: Readonly<Record<string, unknown>> }): Promise<LiveAnswer>;
   /** Holds an answer that a page shows. */
   hold(given: { viewer: Viewer; version: VersionDetail; answered: Answered }): LiveAnswer;
   /**
@@ -69,7 +64,7 @@ export interface Preview {
    */
   keepLive(given: { viewer: Viewer; live: string }): { run: RunView; created: boolean };
   /** Runs an example by its place; stored once per version and person. @throws FL_EXAMPLE_NOT_FOUND, what `run` throws */
-  runExample(given: Place & { place: number }): Promise<{ run: RunView; created: boolean }>;
+  runExample(given: Asked & { place: number }): Promise<{ run: RunView; created: boolean }>;
   /** What the viewer ran on a version, the newest first. */
   recentRuns(viewer: Viewer, versionId: string, limit: number): RecentRun[];
   /** How well a version answers its reference rows. */
@@ -87,27 +82,24 @@ export interface Preview {
 
 /** What the preview asks the catalog for. */
 interface CatalogDoor extends Pick<Catalog, 'readQuestions' | 'referenceOf'> {
-  getVersion(viewer: Viewer, name: string, number: number | 'newest'): VersionDetail;
   versionOfRun(given: { versionId: string; descriptionId: string }): VersionDetail;
 }
 
 export function createPreview(deps: RunDeps & AskingDeps & { catalog: CatalogDoor }): Preview {
   const { db, catalog } = deps;
   const trying = { ...deps, live: createLiveAnswers(deps), versionOfRun: catalog.versionOfRun };
-  const versionAt = ({ viewer, model, version }: Place) => catalog.getVersion(viewer, model, version);
   return {
     formFields,
     parseForm,
     readQuery,
     readRow,
-    answerLive: async (given) => answerLive(trying, { ...given, version: versionAt(given) }),
+    answerLive: (given) => answerLive(trying, given),
     hold: (given) => holdAnswer(trying, given),
     keepLive: (given) => keepLive(trying, given),
-    runExample: async (given) => runExample(trying, { ...given, version: versionAt(given) }),
+    runExample: (given) => runExample(trying, given),
     recentRuns: ({ actor }, versionId, limit) => recentRuns(db, { actor, versionId, limit }),
     answer: (version, inputs, options) => ask(deps, { version, inputs }, options),
-    run: async ({ viewer, model, version: number, inputs, source, signal }) => {
-      const version = catalog.getVersion(viewer, model, number);
+    run: async ({ viewer, version, inputs, source, signal }) => {
       authorize(viewer, 'try', { projectId: version.projectId, versionState: version.state });
       const answered = await ask(deps, { version, inputs }, { signal });
       return runView(storeRun(deps, { ...answered, viewer, version, source }), version);

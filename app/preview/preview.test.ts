@@ -3,7 +3,6 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { Role, Viewer } from '#app/accounts/contract.ts';
 import type { VersionDetail } from '#app/catalog/contract.ts';
 import { createFakeClock } from '#app/core/clock.ts';
-import { appError } from '#app/core/errors.ts';
 import { createSeededIds } from '#app/core/ids.ts';
 import { createSilentLog } from '#app/core/log.ts';
 import { createLedger } from '#app/ledger/index.ts';
@@ -52,10 +51,6 @@ function createBench(infer: (question: Question) => Promise<{ outputs: Tensor[];
     log: createSilentLog(),
     oip: { infer, serverReady: async () => true },
     catalog: {
-      getVersion: (_viewer, name) => {
-        if (name !== 'tested') throw appError('FL_MODEL_NOT_FOUND');
-        return current;
-      },
       versionOfRun: ({ descriptionId }) => (descriptionId === 'dsc_1' ? asked : current),
       ...noReference,
     },
@@ -64,6 +59,7 @@ function createBench(infer: (question: Question) => Promise<{ outputs: Tensor[];
     db,
     ledger,
     preview,
+    version: () => current,
     become: (changes: Partial<VersionDetail>) => {
       current = { ...asked, ...changes };
     },
@@ -83,7 +79,6 @@ const person = (id: string, roles: Role[] = [], isAdmin = false): Viewer => ({
   roles: { prj_1: roles },
 });
 const ada = person('usr_ada', ['reviewer']);
-const question = { viewer: ada, model: 'tested', version: 1, inputs: { a: 2.5 }, source: 'page' } as const;
 
 let questions: Question[] = [];
 async function answering(question: Question) {
@@ -92,6 +87,12 @@ async function answering(question: Question) {
   return { outputs: [tensorFromValues({ name: 'y', datatype: 'FP32', shape: [1, 1], values: [a!] })], ms: 1.6 };
 }
 let bench = createBench(answering);
+const question = {
+  ...({ viewer: ada, inputs: { a: 2.5 }, source: 'page' } as const),
+  get version() {
+    return bench.version();
+  },
+};
 beforeEach(() => {
   questions = [];
   bench = createBench(answering);
@@ -236,10 +237,6 @@ describe('what goes wrong', () => {
     expect(questions).toEqual([]);
   });
 
-  test('an unknown model is the refusal of the catalog', async () => {
-    await expect(bench.preview.run({ ...question, model: 'x' })).rejects.toMatchObject({ code: 'FL_MODEL_NOT_FOUND' });
-  });
-
   test('a failure of the server is a code and leaves nothing', async () => {
     bench = createBench(() => Promise.reject(oipError(503, 'down')));
     await expect(bench.preview.run(question)).rejects.toMatchObject({ code: 'FL_SERVING_UNAVAILABLE' });
@@ -254,7 +251,7 @@ describe('what goes wrong', () => {
       ...({ db: bench.db, clock, ids: createSeededIds(), ledger: bench.ledger } as const),
       log: createSilentLog(),
       oip: { infer, serverReady: async () => false },
-      catalog: { getVersion: () => asked, versionOfRun: () => asked, ...noReference },
+      catalog: { versionOfRun: () => asked, ...noReference },
     });
     await expect(starting.answer(asked, {})).rejects.toMatchObject({ code: 'FL_SERVING_UNAVAILABLE', retryAfterS: 2 });
   });
@@ -277,7 +274,7 @@ test('an answer alone is kept nowhere', async () => {
 });
 
 describe('a live answer', () => {
-  const live = () => bench.preview.answerLive({ viewer: ada, model: 'tested', version: 1, inputs: { a: 2.5 } });
+  const live = () => bench.preview.answerLive({ viewer: ada, version: bench.version(), inputs: { a: 2.5 } });
 
   test('is not stored, and is kept exactly as it was shown, once', async () => {
     const shown = await live();
@@ -312,7 +309,7 @@ describe('an example', () => {
     { name: 'Only a picture', image: 'x.png' },
     { name: 'First', values: { a: 4 } },
   ];
-  const click = (viewer = ada, place = 0) => bench.preview.runExample({ viewer, model: 'tested', version: 1, place });
+  const click = (viewer = ada, place = 0) => bench.preview.runExample({ viewer, version: bench.version(), place });
   beforeEach(() => bench.become({ description: { ...asked.description, examples } }));
 
   test('is stored once per version and person, however often it is clicked', async () => {

@@ -96,12 +96,13 @@ interface TriedRows extends Named {
 }
 
 /** Somebody goes through cases whose end they know: right where the model says what happened, else not sure. */
-export function triesRows(at: Moment, who: PersonKey, { model, version, from, count }: TriedRows): Scene {
+export function triesRows(at: Moment, who: PersonKey, { model, version: number, from, count }: TriedRows): Scene {
   return scene(at, who, async (stage, viewer) => {
     const { preview, feedback, catalog } = stage.doors;
-    const { description } = catalog.getVersion(viewer, model, version);
-    for (const { values, truth } of referenceRows(model, description.inputs).slice(from, from + count)) {
-      const run = await preview.run({ viewer, model, version, inputs: values, source: 'page' });
+    const version = catalog.getVersion(viewer, model, number);
+    const { inputs } = version.description;
+    for (const { values, truth } of referenceRows(model, inputs).slice(from, from + count)) {
+      const run = await preview.run({ viewer, version, inputs: values, source: 'page' });
       stage.clock.pass(LOOK_MS);
       const value = answerOf(run) === truth ? 'looks-right' : 'not-sure';
       feedback.giveVerdict(viewer, { runId: run.id, value });

@@ -104,14 +104,15 @@ async function upload({ doors, clock }: Stage, viewer: Viewer, { model, project,
 export async function ask({ doors }: Stage, viewer: Viewer, question: Question): Promise<RunView> {
   const { model, version: number, example, values = {}, says } = question;
   const { preview, catalog } = doors;
-  const { description } = catalog.getVersion(viewer, model, number);
+  const version = catalog.getVersion(viewer, model, number);
+  const { description } = version;
   const place = description.examples.findIndex(({ name }) => name === example);
   if (example !== undefined && place < 0) throw new Error(`${model} has no example ${example}.`);
   const isAsIs = example !== undefined && Object.keys(values).length === 0;
   const inputs = { ...description.examples[place]?.values, ...values };
   const run = isAsIs
-    ? (await preview.runExample({ viewer, model, version: number, place })).run
-    : await preview.run({ viewer, model, version: number, inputs, source: 'page' });
+    ? (await preview.runExample({ viewer, version, place })).run
+    : await preview.run({ viewer, version, inputs, source: 'page' });
   const said = answerOf(run);
   if (said === says) return run;
   throw new Error(`${model} v${number} answers ${said} to ${example} ${JSON.stringify(values)}, not ${says}.`);

@@ -56,9 +56,8 @@ export async function action({ context, params, request }: ActionFunctionArgs) {
     }
     const version = context.catalog.getVersion(viewer, model, numberOf(params.number));
     const inputs = context.preview.parseForm(version, form);
-    const { number } = version;
     const { signal } = request;
-    const run = await context.preview.run({ viewer, model, version: number, inputs, source: 'page', signal });
+    const run = await context.preview.run({ viewer, version, inputs, source: 'page', signal });
     return `/r/${run.id}`;
   });
   if (asked.ok) return redirect(asked.value, 303);

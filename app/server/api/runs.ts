@@ -12,11 +12,10 @@ const verdictBody = z.strictObject({ value: z.enum(VERDICTS, `must be one of ${V
 
 async function ask(call: ApiCall) {
   const { container, viewer, res } = call;
-  const version = versionFrom(param(call, 'n'));
+  const version = container.catalog.getVersion(viewer, param(call, 'model'), versionFrom(param(call, 'n')));
   const body = parse(runBody, await readJsonObject(call.req));
   const run = await container.preview.run({
     viewer,
-    model: param(call, 'model'),
     version,
     inputs: body.inputs,
     source: 'api',

@@ -25,14 +25,8 @@ async function answer(call: PageCall) {
   const body = parse(questionBody, await readJsonObject(call.req));
   const version = versionOf(call);
   const inputs = inputsOf(call, version, body);
-  const { model, number } = placeOf(call);
-  const live = await call.container.preview.answerLive({
-    viewer: call.viewer,
-    model,
-    version: number,
-    inputs,
-    signal: call.signal,
-  });
+  const { viewer, signal } = call;
+  const live = await call.container.preview.answerLive({ viewer, version, inputs, signal });
   return { status: 200, body: live };
 }
 
@@ -40,23 +34,21 @@ async function run(call: PageCall) {
   const body = parse(runBody, await readJsonObject(call.req));
   const { viewer, signal, container } = call;
   const { preview } = container;
-  const { model, number } = placeOf(call);
-  const place = { viewer, model, version: number, signal };
   if ('live' in body) {
     const { run: kept, created } = preview.keepLive({ viewer, live: body.live });
     return { status: created ? 201 : 200, body: keptJson(call, kept) };
   }
+  const version = versionOf(call);
   if ('example' in body) {
-    const { run: kept, created } = await preview.runExample({ ...place, place: body.example });
-    const version = versionOf(call);
+    const { run: kept, created } = await preview.runExample({ viewer, version, signal, place: body.example });
     return {
       status: created ? 201 : 200,
       // The form in the example's values goes along, so that the page shows question and answer in one step.
       body: { ...keptJson(call, kept), fields: preview.formFields(version, kept.inputs ?? {}) },
     };
   }
-  const inputs = inputsOf(call, versionOf(call), body);
-  const kept = await preview.run({ ...place, inputs, source: 'page' });
+  const inputs = inputsOf(call, version, body);
+  const kept = await preview.run({ viewer, version, signal, inputs, source: 'page' });
   return { status: 201, body: keptJson(call, kept) };
 }
 
@@ -83,12 +75,7 @@ function inputsOf(call: PageCall, version: VersionDetail, body: z.infer<typeof q
 }
 
 function versionOf(call: PageCall): VersionDetail {
-  const { model, number } = placeOf(call);
-  return call.container.catalog.getVersion(call.viewer, model, number);
-}
-
-function placeOf(call: PageCall): { model: string; number: number } {
-  return { model: param(call, 'model'), number: versionNumberFrom(param(call, 'n')) };
+  return call.container.catalog.getVersion(call.viewer, param(call, 'model'), versionNumberFrom(param(call, 'n')));
 }
 
 export const tryingActions: PageAction[] = [

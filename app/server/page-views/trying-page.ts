@@ -112,8 +112,8 @@ async function firstAnswer(
   if (version.state === 'retired') return null;
   const problems = Object.entries(refused).map(([key, { problem }]) => [key, problem]);
   if (problems.length > 0) return { ok: false, failure: notFitting(Object.fromEntries(problems)) };
-  const { viewer, model, signal } = asked;
-  const answer = attempt(() => preview.answerLive({ viewer, model, version: version.number, inputs: values, signal }));
+  const { viewer, signal } = asked;
+  const answer = attempt(() => preview.answerLive({ viewer, version, inputs: values, signal }));
   // What nobody waits for any more must not bring the process down.
   answer.catch(() => undefined);
   return Promise.race([answer, soon()]);
