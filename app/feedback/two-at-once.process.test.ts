@@ -12,10 +12,11 @@ import { createBench, seedRun } from './testing.ts';
 const EACH = 60;
 /**
  * Opens flags with keys that every process uses, in the name of the same person, and flags without one. Starts when
- * told, so that all are ready first.
+ * told, so that all are ready first, and leaves the others a turn after each.
  */
 const FLAGGER = `
   import { once } from 'node:events';
+  import { setTimeout as rest } from 'node:timers/promises';
   import { openDatabase } from '#db/client.ts';
   import { createBench, openFlag, person } from '#app/feedback/testing.ts';
   const [, path, runId, name] = process.argv;
@@ -24,6 +25,7 @@ const FLAGGER = `
   process.send('ready');
   await once(process, 'message');
   for (let i = 0; i < ${EACH}; i += 1) {
+    await rest(1);
     const sent = { runId, idempotencyKey: 'key ' + i };
     const { flag, created: isNew } = openFlag(bench, person('usr_rita', ['reviewer']), sent);
     if (isNew) created.push(flag.id);

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { upload } from '#db/schema/index.ts';
@@ -82,6 +82,16 @@ test('the same bytes with other files beside them make a new revision of the des
   expect(kinds().at(-1)).toBe('description.revised');
   expect(readFileSync(join(bench.folder.models, 'm/1/preview.json'), 'utf8')).toBe(previewOf({ title: 'Two' }));
   expect(blobs()).toHaveLength(3);
+});
+
+test('a file beside the model that was replaced goes, although the folder could not follow', async () => {
+  await send('m', { files: { card: 'before' } });
+  const folder = join(bench.folder.models, 'm/1');
+  rmSync(folder, { recursive: true });
+  writeFileSync(folder, 'in the way');
+  await expect(send('m', { files: { card: 'after' } })).rejects.toThrow();
+  // The model and the new card; the next start puts them into the folder.
+  expect(blobs()).toHaveLength(2);
 });
 
 test('the same bytes twice at once are one version, and nothing is lost', async () => {

@@ -26,6 +26,7 @@ export async function publishAgain(
   const changed = changedSides(candidate, stored);
   const saysMore = changed.length > 0 || candidate.fields.ask !== undefined;
   const described = saysMore ? await describeAgain(parts, candidate, known) : null;
+  await holdReplaced(candidate, { stored, changed });
   inTransaction(db, (tx) => {
     if (described) recordRevision(parts, tx, { candidate, known, described, changed });
     const ended = { state: 'ready', projectId: known.projectId, digest: known.digest, versionId: known.id } as const;
@@ -37,7 +38,9 @@ export async function publishAgain(
       announceVersion(parts, tx, { version: known, actor: candidate.viewer.actor });
     }
   });
-  await moveFiles(parts, { known, stored, changed });
+  const place = { model: known.modelName, number: known.number };
+  // The folder follows the rows; a start finds and mends what a kill in between leaves.
+  if (known.state !== 'retired') await parts.folders.exchange(place, changed);
   const now = versionNumbered(db, known.modelId, known.number) ?? known;
   return resultOf(parts, now, { created: false });
 }
@@ -87,15 +90,13 @@ function recordRevision(parts: CatalogParts, tx: Transaction, { candidate, known
   if (says.ask) keepAsk(parts, tx, { actor, projectId, modelId, ask: description.ask });
 }
 
-/** The folder follows the rows; a start finds and mends what a kill in between leaves. */
-async function moveFiles(
-  { folders, blobs }: CatalogParts,
-  { known, stored, changed }: { known: VersionDetail; stored: StoredSides; changed: StoredFile[] },
+/** Files that no row refers to any more go with the upload's hold, and by what it left when it is killed before that. */
+async function holdReplaced(
+  { hold }: Candidate,
+  { stored, changed }: { stored: StoredSides; changed: StoredFile[] },
 ): Promise<void> {
-  const place = { model: known.modelName, number: known.number };
-  if (known.state !== 'retired') await folders.exchange(place, changed);
   for (const { path } of changed) {
     const before = stored.get(path);
-    if (before !== undefined) await blobs.removeUnused(before.sha256);
+    if (before !== undefined) await hold.adopt('replaced', before.sha256);
   }
 }
