@@ -22,6 +22,8 @@ export interface Reply {
 export interface ProductOptions {
   /** An existing data folder; a clean one when absent, gone with `stop()`. */
   dataDir?: string;
+  /** Of the portal; a free one when absent. The same one again keeps addresses and sessions of browsers. */
+  port?: number;
   env?: Record<string, string>;
   /** Pages straight from the source, with those for development. */
   isDevelopment?: boolean;
@@ -58,11 +60,12 @@ type Part = 'supervisor' | 'portal' | 'serving';
 /** Starts the product on free ports and waits until it is ready. @throws with its output when it does not start */
 export async function startProduct({
   dataDir,
+  port: ownPort,
   env = {},
   isDevelopment = false,
 }: ProductOptions = {}): Promise<Product> {
   const folder = dataDir ?? mkdtempSync(join(tmpdir(), 'firstlook-e2e-'));
-  const [port, servingPort, grpcPort] = [await freePort(), await freePort(), await freePort()];
+  const [port, servingPort, grpcPort] = [ownPort ?? (await freePort()), await freePort(), await freePort()];
   const flags = isDevelopment ? ['--development'] : [];
   const command = spawn(process.execPath, [join(ROOT, 'bin/start.mjs'), ...flags], {
     cwd: ROOT,
@@ -123,7 +126,7 @@ export async function startProduct({
 }
 
 /** A port nobody listens on. */
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await new Promise((done) => server.once('listening', done));
   const { port } = server.address() as AddressInfo;
