@@ -49,9 +49,11 @@ const MOST_CHOICES = 20;
 
 async function tabTo(control: Locator, isThere: (element: Element) => boolean): Promise<void> {
   await control.waitFor({ state: 'attached' });
+  // Tab leaves a menu; arrows go through it.
+  const key = (await control.getAttribute('role')) === 'menuitem' ? 'ArrowDown' : 'Tab';
   for (let stops = 0; stops < MOST_STOPS; stops += 1) {
     if (await control.evaluate(isThere)) return;
-    await control.page().keyboard.press('Tab');
+    await control.page().keyboard.press(key);
   }
   throw new Error(`The keyboard does not get to ${control}.`);
 }
