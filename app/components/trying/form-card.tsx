@@ -21,8 +21,9 @@ export function FormCard({ page, trying }: FormCardProps) {
   const [isPasting, setPasting] = useState(false);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    void run().then((failure) => {
-      if (failure) showToast({ tone: 'failed', title: 'This run was not stored', text: failure.message });
+    void run().then((refusal) => {
+      if (!refusal || refusal.isShown) return;
+      showToast({ tone: 'failed', title: 'This run was not stored', text: refusal.failure.message });
     });
   };
   const errors = answers.failure?.fields ?? {};
