@@ -36,13 +36,10 @@ async function openFlag(call: PageCall) {
   return { status: created ? 201 : 200, body: { run: runOf(call, runId), flag: { id, number, state } } };
 }
 
-/** Takes a flag back; doing it twice is no mistake. */
+/** Undo: takes a flag back with the verdict it brought along; doing it twice is no mistake. */
 function withdraw(call: PageCall) {
-  const { feedback } = call.container;
-  const id = param(call, 'flag');
-  const { state } = feedback.getFlag(call.viewer, id);
-  if (state !== 'withdrawn') feedback.changeState(call.viewer, id, { state: 'withdrawn' });
-  return { status: 200, body: { flag: { id, state: 'withdrawn' } } };
+  const { id, state } = call.container.feedback.undoFlag(call.viewer, param(call, 'flag'));
+  return { status: 200, body: { flag: { id, state } } };
 }
 
 function runIdOf({ container, viewer }: PageCall, { run, live }: z.infer<typeof judged>): string {
