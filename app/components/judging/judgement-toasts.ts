@@ -1,5 +1,7 @@
 import type { FlagReference } from '#app/feedback/contract.ts';
 import type { LiveAnswer } from '#app/preview/contract.ts';
+import type { OpenFlagsNow } from '../flags/open-count.ts';
+import { tellOpenFlags } from '../flags/tell-open-flags.ts';
 import type { ShownAnswer } from '../trying/answer-state.ts';
 import { postJson } from '../trying/page-requests.ts';
 import { showToast } from '../ui/toast-queue.ts';
@@ -15,11 +17,12 @@ export function told({ id, number }: FlagReference, onUndone: () => void): void 
       label: 'Undo',
       shortcut: 'Z',
       onAction: () => {
-        void postJson<unknown>(`/f/${id}/withdraw`, { body: {} }).then((undone) => {
+        void postJson<{ openFlags: OpenFlagsNow }>(`/f/${id}/withdraw`, { body: {} }).then((undone) => {
           if (!undone?.ok) {
             failed(`Flag ${number} could not be taken back`, undone?.failure ?? { message: 'Try again on its page.' });
             return;
           }
+          tellOpenFlags(undone.value.openFlags);
           onUndone();
           showToast({ tone: 'done', title: `Flag ${number} taken back`, text: 'It stays in the list as withdrawn.' });
         });

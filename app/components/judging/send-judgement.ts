@@ -1,5 +1,7 @@
 import type { FlagReference, VerdictValue } from '#app/feedback/contract.ts';
 import type { LiveAnswer } from '#app/preview/contract.ts';
+import type { OpenFlagsNow } from '../flags/open-count.ts';
+import { tellOpenFlags } from '../flags/tell-open-flags.ts';
 import { saysTheSame } from '../trying/answer-state.ts';
 import { postJson, type RequestFailure } from '../trying/page-requests.ts';
 import { type FlagDraft, type JudgedAnswer, noteOf } from './flag-draft.ts';
@@ -49,11 +51,12 @@ export async function sendFlag(
   if (!kept.ok) return kept;
   onRun(kept.run);
   const { kind, severity, idempotencyKey } = draft;
-  const sent = await postJson<{ flag: FlagReference; run: { id: string; url: string } }>('/judge/flag', {
+  const sent = await postJson<SentFlag>('/judge/flag', {
     body: { judged: { run: kept.run.id }, kind, severity, note: noteOf(draft) },
     idempotencyKey,
   });
   if (!sent?.ok) return sent ?? STOPPED;
+  tellOpenFlags(sent.value.openFlags);
   const { id, number } = sent.value.flag;
   return { ok: true, run: sent.value.run, flag: { id, number } };
 }
@@ -61,6 +64,12 @@ export async function sendFlag(
 async function ensureRun(page: string, judged: JudgedAnswer): Promise<Sent<Record<never, never>>> {
   if (judged.runId !== null) return { ok: true, run: { id: judged.runId, url: `/r/${judged.runId}` } };
   return keepJudged(page, judged);
+}
+
+interface SentFlag {
+  flag: FlagReference;
+  run: { id: string; url: string };
+  openFlags: OpenFlagsNow;
 }
 
 interface KeptRun {

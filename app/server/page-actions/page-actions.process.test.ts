@@ -126,6 +126,16 @@ test('a flag is one however often it is sent, and can be taken back', async () =
   expect(other).toMatchObject({ body: { error: { code: 'FL_IDEMPOTENCY_REUSED' } } });
 });
 
+test('how many flags are open by now comes with a flag, and with taking it back', async () => {
+  const { body: live } = await post(`${at}/answer`, { inputs: { pirat: 0.7 } });
+  const flag = { judged: { live: live.id }, kind: 'unclear', severity: 'minor' };
+  const { body: sent } = await post('/judge/flag', flag);
+  const { count } = sent.openFlags;
+  expect(sent.openFlags).toEqual({ model: 'mortgage', count: expect.any(Number), at: expect.any(Number) });
+  const { body: undone } = await post(`/f/${sent.flag.id}/withdraw`, {});
+  expect(undone.openFlags).toMatchObject({ model: 'mortgage', count: count - 1 });
+});
+
 test('a flag that is taken back takes its verdict along', async () => {
   const { body: kept } = await post(`${at}/runs`, { live: (await post(`${at}/answer`, { inputs: {} })).body.id });
   const judged = { run: kept.run.id };
