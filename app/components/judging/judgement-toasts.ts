@@ -4,7 +4,7 @@ import type { OpenFlagsNow } from '../flags/open-count.ts';
 import { tellOpenFlags } from '../flags/tell-open-flags.ts';
 import type { ShownAnswer } from '../trying/answer-state.ts';
 import { postJson } from '../trying/page-requests.ts';
-import { showToast } from '../ui/toast-queue.ts';
+import { showToast, type ToastContent } from '../ui/toast-queue.ts';
 
 /** Says that a flag is kept, and offers to take it back. */
 export function told({ id, number }: FlagReference, onUndone: () => void): void {
@@ -32,8 +32,8 @@ export function told({ id, number }: FlagReference, onUndone: () => void): void 
 }
 
 /** Says that something did not work; stays until it is closed. */
-export function failed(title: string, { message }: { message: string }): void {
-  showToast({ tone: 'failed', title, text: message });
+export function failed(title: string, { message, links }: { message: string; links?: ToastContent['links'] }): void {
+  showToast({ tone: 'failed', title, text: message, ...(links && { links }) });
 }
 
 /** What was shown is not what the model says any more: nothing is judged that nobody saw. */

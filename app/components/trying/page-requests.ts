@@ -25,6 +25,8 @@ interface Sent {
   timeoutMs?: number;
   /** Makes sending it twice one thing. */
   idempotencyKey?: string | undefined;
+  /** Refused when someone else is signed in by now: what one person wrote is never sent as another. */
+  personId?: string | undefined;
 }
 
 /**
@@ -32,7 +34,7 @@ interface Sent {
  */
 export async function postJson<T>(
   path: string,
-  { body, signal, timeoutMs = TIMEOUT_MS, idempotencyKey }: Sent,
+  { body, signal, timeoutMs = TIMEOUT_MS, idempotencyKey, personId }: Sent,
 ): Promise<Asked<T> | null> {
   const timeout = AbortSignal.timeout(timeoutMs);
   let response: Response;
@@ -44,6 +46,7 @@ export async function postJson<T>(
         'content-type': 'application/json',
         accept: 'application/json',
         ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }),
+        ...(personId !== undefined && { 'firstlook-person': personId }),
       },
       body: JSON.stringify(body),
       signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
