@@ -1,6 +1,7 @@
 import type { LinksFunction, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { Links, Meta, Outlet, Scripts, ScrollRestoration, useFetchers, useRouteLoaderData } from '@remix-run/react';
 import type { ReactNode } from 'react';
+import { WaitingFlags } from '#app/components/judging/waiting-flags.tsx';
 import { FailurePage } from '#app/components/ui/failure.tsx';
 import { useNonce } from '#app/components/ui/nonce.tsx';
 import { PREFERENCES_PATH, type Preferences, readPreferences } from '#app/components/ui/preferences.ts';
@@ -21,6 +22,7 @@ export function loader({ context, request }: LoaderFunctionArgs) {
   const cookies = request.headers.get('cookie');
   return {
     viewerName: context.viewer?.name ?? null,
+    viewerId: context.viewer?.actor.id ?? null,
     preferences: readPreferences(cookies),
     zone: readZone(cookies),
   };
@@ -29,6 +31,7 @@ export function loader({ context, request }: LoaderFunctionArgs) {
 export function Layout({ children }: { children: ReactNode }) {
   const nonce = useNonce();
   const root = useRouteLoaderData<typeof loader>('root');
+  const viewerId = root?.viewerId ?? null;
   const preferences = usePreferences(root?.preferences);
   const zone = useBrowserZone(root?.zone ?? null);
   const { theme, hasKeys } = preferences;
@@ -49,6 +52,7 @@ export function Layout({ children }: { children: ReactNode }) {
             {children}
           </Shell>
         </ZoneContext.Provider>
+        {viewerId !== null && <WaitingFlags personId={viewerId} />}
         <ScrollRestoration nonce={nonce} />
         <Scripts nonce={nonce} />
       </body>

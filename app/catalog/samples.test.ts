@@ -53,6 +53,28 @@ test('every version of every folder, in order, with the files beside it', async 
   expect(textOf('b/2/reference.csv')).toBe('x,label\n1,a\n');
 });
 
+test('pictures of examples come along, a version’s own before those of its model', async () => {
+  const example = (image: string) => ({ name: image, image: `examples/${image}` });
+  const preview = { formatVersion: 1, inputs: [], examples: ['0.png', '1.JPG', '2.png'].map(example) };
+  put({
+    'a/1/model.onnx': 'one',
+    'a/1/examples/2.png': 'own',
+    'a/2/model.onnx': 'two',
+    'a/preview.json': JSON.stringify(preview),
+    'a/examples/0.png': 'zero',
+    'a/examples/1.JPG': 'one',
+    'a/examples/notes.txt': 'no picture',
+    'a/examples/more.png/0.png': 'a folder',
+  });
+  await bench.catalog.importSamples(dir);
+  expect(versions()).toEqual(['a 1', 'a 2']);
+  const pictures = (number: number) =>
+    bench.catalog.getVersion(ADMIN, 'a', number).description.examples.map(({ image }) => image);
+  expect([pictures(1), pictures(2)]).toEqual([['examples/2.png'], ['examples/0.png', 'examples/1.JPG']]);
+  const notices = bench.catalog.getVersion(ADMIN, 'a', 2).notices.map(({ message }) => message);
+  expect(notices.join()).not.toMatch(/notes\.txt|Left out/);
+});
+
 test('they belong to the project Samples and nobody', async () => {
   put({ 'a/1/model.onnx': 'one' });
   await bench.catalog.importSamples(dir);

@@ -8,6 +8,7 @@ import { appError, asAppError } from '#app/core/errors.ts';
 import { unlessMissing } from './blobs/links.ts';
 import { MODEL_NAME } from './contract.ts';
 import type { CatalogParts } from './deps.ts';
+import { PICTURE } from './publishing/arrange-files.ts';
 import { MAIN_FILE } from './publishing/check-candidate.ts';
 import { SIDE_PATHS, type SidePart } from './publishing/side-files.ts';
 import { beginUpload } from './publishing/upload.ts';
@@ -22,6 +23,8 @@ const FILE_NAMES: Record<SidePart, readonly string[]> = {
   reference: [SIDE_PATHS.reference, 'train.csv', 'test.csv'],
 };
 
+const PICTURES = 'examples';
+
 /** How long serving may take to come up before the import is given up for now. */
 const START_WAIT_MS = 30_000;
 const START_POLL_MS = 200;
@@ -33,10 +36,19 @@ export interface ImportOptions {
   waitMs?: number;
 }
 
+/** A file as it is sent. */
+interface SampleFile {
+  part: 'model' | 'files' | SidePart;
+  /** Absolute. */
+  path: string;
+  /** Of a picture: its path in the version's folder. */
+  name?: string;
+}
+
 interface Sample {
   model: string;
-  /** Absolute paths by part, in the order they are sent. */
-  files: ['model' | SidePart, string][];
+  /** In the order they are sent. */
+  files: SampleFile[];
 }
 
 /**
@@ -84,9 +96,9 @@ async function importSample(parts: CatalogParts, { sample, viewer, project }: Im
   const receivedAt = parts.clock.now();
   const upload = beginUpload(parts, { viewer, model: sample.model, receivedAt, project });
   try {
-    for (const [part, path] of sample.files) {
+    for (const { part, path, name } of sample.files) {
       const stream = createReadStream(path);
-      await upload.file(part, stream).finally(() => stream.destroy());
+      await upload.file(part, stream, name).finally(() => stream.destroy());
     }
     await upload.finish({});
   } catch (thrown) {
@@ -113,14 +125,25 @@ async function findSamples(samplesDir: string): Promise<Sample[]> {
 async function filesOf([own, shared]: [own: string, shared: string]): Promise<Sample['files'] | null> {
   const main = join(own, MAIN_FILE);
   if (!(await isThere(main))) return null;
-  const files: Sample['files'] = [['model', main]];
+  const files: SampleFile[] = [{ part: 'model', path: main }];
   for (const [part, names] of Object.entries(FILE_NAMES) as [keyof typeof FILE_NAMES, readonly string[]][]) {
     const places = [own, shared].flatMap((folder) => names.map((name) => join(folder, name)));
     const present = await Promise.all(places.map(isThere));
     const path = places[present.indexOf(true)];
-    if (path !== undefined) files.push([part, path]);
+    if (path !== undefined) files.push({ part, path });
   }
-  return files;
+  return [...files, ...(await picturesIn([join(own, PICTURES), join(shared, PICTURES)]))];
+}
+
+/** Pictures of examples: of the first folder that has any. */
+async function picturesIn(folders: readonly string[]): Promise<SampleFile[]> {
+  for (const folder of folders) {
+    const entries = await readdir(folder, { withFileTypes: true }).catch(unlessMissing([]));
+    const names = entries.filter((entry) => entry.isFile() && PICTURE.test(entry.name)).map(({ name }) => name);
+    if (names.length === 0) continue;
+    return names.sort().map((name) => ({ part: 'files', path: join(folder, name), name: `${PICTURES}/${name}` }));
+  }
+  return [];
 }
 
 async function foldersIn(path: string): Promise<string[]> {

@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm';
 import type { Viewer } from '#app/accounts/contract.ts';
 import { authorize, can } from '#app/accounts/index.ts';
 import { appError } from '#app/core/errors.ts';
-import type { LedgerEvent } from '#app/ledger/contract.ts';
+import type { Actor, LedgerEvent } from '#app/ledger/contract.ts';
 import { inTransaction, type Transaction } from '#db/client.ts';
 import { flag, flagMessage } from '#db/schema/index.ts';
 import { FLAG_STATES, type FlagState, type FlagView } from './contract.ts';
@@ -11,6 +11,7 @@ import { visibleFlag } from './flags.ts';
 import { detailsOf, type StateDetails } from './state-details.ts';
 import { MOVES, type Mover, statesFrom } from './states.ts';
 import { knownWord } from './texts.ts';
+import { recordVerdict } from './verdicts.ts';
 import { waitAfterMove } from './waiting.ts';
 
 /** A new state and what has to be said along with it. */
@@ -50,8 +51,27 @@ export function changeState(
       },
     });
     if (event && said.stateReason !== null) keepReason(deps, tx, { event, reason: said.stateReason });
+    if (before.state === 'withdrawn') sayAgain(deps, tx, { flag: before, versionId, actor: viewer.actor });
     return { ...before, ...changed };
   });
+}
+
+/** A flag that stands again says again that its run is not right: taking it back may have taken that back too. */
+function sayAgain(
+  deps: FeedbackDeps,
+  tx: Transaction,
+  { flag: { id: flagId, kind, runs, projectId, modelId }, versionId, actor }: Reopened,
+): void {
+  const runId = runs.find(({ part }) => part === 'this')?.runId;
+  if (kind === 'idea' || runId === undefined) return;
+  const run = { id: runId, projectId, modelId, versionId };
+  recordVerdict(deps, tx, { run, value: 'not-right', actor, flagId });
+}
+
+interface Reopened {
+  flag: FlagView;
+  versionId: string;
+  actor: Actor;
 }
 
 /** The flag itself holds the reason of its state only; the thread keeps every one. */

@@ -123,6 +123,6 @@ function store(
     payload: { number, kind, severity },
   });
   // An idea is not about this answer; every other kind says that it is not right.
-  if (kind !== 'idea') recordVerdict(deps, tx, { run, value: 'not-right', actor });
+  if (kind !== 'idea') recordVerdict(deps, tx, { run, value: 'not-right', actor, flagId: id });
   return id;
 }

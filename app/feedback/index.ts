@@ -19,6 +19,7 @@ import { browseFlags, type FlagBrowsing, type FlagPage, listFlags } from './list
 import { waitingFlags } from './listing/waiting-flags.query.ts';
 import { messagesOf, reply } from './messages.ts';
 import { readThread } from './thread/read-thread.query.ts';
+import { undoFlag } from './undo-flag.ts';
 import { giveVerdict, verdictsOf } from './verdicts.ts';
 
 export { respondersOf, responds } from './listing/responders.query.ts';
@@ -62,6 +63,12 @@ export interface Feedback {
    * @throws FL_FLAG_NOT_FOUND, FL_FLAG_BAD_STATE, FL_AUTH_FORBIDDEN, FL_REQUEST_INVALID
    */
   changeState(viewer: Viewer, id: string, given: StateChange): FlagView;
+  /**
+   * Takes a flag back as if it had not been sent: it is withdrawn, and what its reporter said of the run before counts
+   * again. Doing it twice is no mistake.
+   * @throws FL_FLAG_NOT_FOUND, FL_FLAG_BAD_STATE, FL_AUTH_FORBIDDEN
+   */
+  undoFlag(viewer: Viewer, id: string): FlagView;
   /** Says something under a flag. @throws FL_FLAG_NOT_FOUND, FL_REQUEST_INVALID */
   reply(viewer: Viewer, id: string, given: { body: string }): FlagMessageView;
 }
@@ -80,6 +87,7 @@ export function createFeedback(deps: FeedbackDeps): Feedback {
     readThread: (viewer, id, { limit }) => readThread(deps, viewer, { id, limit }),
     movesOf,
     changeState: (viewer, id, given) => changeState(deps, viewer, { ...given, id }),
+    undoFlag: (viewer, id) => undoFlag(deps, viewer, id),
     reply: (viewer, id, given) => reply(deps, viewer, { ...given, id }),
   };
 }

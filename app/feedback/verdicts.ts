@@ -1,4 +1,4 @@
-import { and, desc, eq, sql } from 'drizzle-orm';
+import { and, desc, eq, isNull, sql } from 'drizzle-orm';
 import type { Viewer } from '#app/accounts/contract.ts';
 import { authorize, can } from '#app/accounts/index.ts';
 import type { Actor } from '#app/ledger/contract.ts';
@@ -27,16 +27,19 @@ export function giveVerdict(deps: FeedbackDeps, viewer: Viewer, given: { runId: 
   inTransaction(deps.db, (tx) => recordVerdict(deps, tx, { run, value, actor: viewer.actor }));
 }
 
-/** Writes the verdict and its event, unless it is what this person said last: pressing twice is one judgement. */
+/**
+ * Writes the verdict and its event, unless it is what this person said last: pressing twice is one judgement. `flagId`
+ * is the flag that brings it along.
+ */
 export function recordVerdict(
   { clock, ids, ledger }: FeedbackDeps,
   tx: Transaction,
-  { run, value, actor }: { run: JudgedRun; value: VerdictValue; actor: Actor },
+  { run, value, actor, flagId = null }: { run: JudgedRun; value: VerdictValue; actor: Actor; flagId?: string | null },
 ): void {
   if (countingVerdict(tx, run.id, actor) === value) return;
   const id = ids.next('verdict');
   tx.insert(verdict)
-    .values({ id, runId: run.id, value, actorKind: actor.kind, actorId: actor.id, createdAt: clock.now() })
+    .values({ id, runId: run.id, value, flagId, actorKind: actor.kind, actorId: actor.id, createdAt: clock.now() })
     .run();
   ledger.append(tx, {
     kind: 'verdict.given',
@@ -56,7 +59,7 @@ export function verdictsOf(deps: FeedbackDeps, viewer: Viewer, runId: string): V
   const rows = deps.db
     .select()
     .from(verdict)
-    .where(eq(verdict.runId, id))
+    .where(and(eq(verdict.runId, id), isNull(verdict.withdrawnAt)))
     .orderBy(desc(verdict.createdAt), sql`rowid desc`)
     .all();
   const newest = new Map<string, VerdictView>();
@@ -78,10 +81,15 @@ function countingVerdict(tx: Transaction, runId: string, actor: Actor): VerdictV
   const newest = tx
     .select({ value: verdict.value })
     .from(verdict)
-    .where(and(eq(verdict.runId, runId), eq(verdict.actorKind, actor.kind), eq(verdict.actorId, actor.id)))
+    .where(and(eq(verdict.runId, runId), ...saidBy(actor)))
     // Two within a millisecond are in the order they were written.
     .orderBy(desc(verdict.createdAt), sql`rowid desc`)
     .limit(1)
     .get();
   return newest?.value ?? null;
+}
+
+/** What someone said and did not take back. */
+export function saidBy({ kind, id }: Actor) {
+  return [eq(verdict.actorKind, kind), eq(verdict.actorId, id), isNull(verdict.withdrawnAt)];
 }

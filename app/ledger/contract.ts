@@ -44,6 +44,8 @@ export const EVENT_PAYLOADS = {
   'preview.opened': none,
   'run.stored': z.strictObject({ source: z.enum(['page', 'api', 'example']) }),
   'verdict.given': z.strictObject({ runId: z.string(), value: z.enum(['looks-right', 'not-right', 'not-sure']) }),
+  /** Taken back with the flag that brought it along: what was said before counts again. */
+  'verdict.withdrawn': z.strictObject({ runId: z.string(), flagId: z.string() }),
   'flag.opened': z.strictObject({ number: z.number().int(), kind: z.string(), severity: z.string() }),
   'flag.changed': z.strictObject({
     from: z.string(),

@@ -20,7 +20,8 @@ export async function ensureInstalled({ withTools }) {
   await whileLocked(
     LOCK,
     async (holdFor) => {
-      if (!isInstalled(withTools)) await install(withTools, holdFor);
+      // Whoever had the tools goes on having them, also when it is `npm start` that finds the lockfile changed.
+      if (!isInstalled(withTools)) await install(withTools || readStamp().extent === 'all', holdFor);
     },
     waiting,
   );
@@ -42,11 +43,21 @@ export function lockfileHash() {
 /** @param {boolean} withTools */
 function isInstalled(withTools) {
   try {
-    const [hash, extent] = readFileSync(STAMP, 'utf8').trim().split(' ');
+    const { hash, extent } = readStamp();
     findNode();
     return hash === lockfileHash() && (extent === 'all' || !withTools);
   } catch {
     return false;
+  }
+}
+
+/** What was installed, from which lockfile; nothing known where nothing was. */
+function readStamp() {
+  try {
+    const [hash, extent] = readFileSync(STAMP, 'utf8').trim().split(' ');
+    return { hash, extent };
+  } catch {
+    return {};
   }
 }
 

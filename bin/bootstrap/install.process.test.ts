@@ -64,6 +64,14 @@ test('a changed lockfile installs again', async () => {
   expect(calls()).toHaveLength(2);
 });
 
+test('whoever has the tools keeps them when a start finds the lockfile changed', async () => {
+  await ask('tools');
+  writeFileSync(join(house, 'package-lock.json'), '{"lockfileVersion":3,"packages":{}}');
+  await ask('product');
+  expect(calls().map((line) => line.split(' ')[1])).toEqual(['--include=dev', '--include=dev']);
+  expect(await ask('tools')).toEqual({ code: 0, output: '' });
+});
+
 test('tests need more than the product, the product nothing that tests lack', async () => {
   await ask('product');
   await ask('tools');

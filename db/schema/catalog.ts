@@ -74,7 +74,11 @@ export const versionFile = sqliteTable(
     /** model: as uploaded; served: the repaired file, where there is one; side: preview.json, labels.txt, … */
     role: text({ enum: ['model', 'served', 'side'] }).notNull(),
   },
-  (table) => [primaryKey({ columns: [table.versionId, table.role, table.path] })],
+  (table) => [
+    primaryKey({ columns: [table.versionId, table.role, table.path] }),
+    // Whether a blob may go is asked of each one, and often.
+    index('version_file_by_content').on(table.sha256),
+  ],
 );
 
 /** What the portal knows of a version's inputs and outputs, in people's words; numbered revisions, never changed. */

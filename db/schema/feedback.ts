@@ -146,7 +146,7 @@ export const flagMessage = sqliteTable(
   (table) => [index('flag_message_by_flag').on(table.flagId, table.createdAt)],
 );
 
-/** A person's judgement of a run. The newest per person and run counts. */
+/** A person's judgement of a run. The newest per person and run counts, of those that were not taken back. */
 export const verdict = sqliteTable(
   'verdict',
   {
@@ -155,6 +155,10 @@ export const verdict = sqliteTable(
       .notNull()
       .references(() => run.id),
     value: text({ enum: ['looks-right', 'not-right', 'not-sure'] }).notNull(),
+    /** The flag that brought it along; null: it was said by itself. */
+    flagId: text().references(() => flag.id),
+    /** When it was taken back together with that flag. */
+    withdrawnAt: integer(),
     actorKind: text({ enum: ACTOR_KINDS }).notNull(),
     actorId: text().notNull(),
     createdAt: integer().notNull(),

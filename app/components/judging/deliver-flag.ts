@@ -1,7 +1,7 @@
 import type { FlagReference } from '#app/feedback/contract.ts';
 import type { LiveAnswer } from '#app/preview/contract.ts';
 import type { FlagDraft } from './flag-draft.ts';
-import { sendFlag } from './send-judgement.ts';
+import { type JudgedBy, sendFlag } from './send-judgement.ts';
 
 /** What came of sending a flag. */
 export type Outcome =
@@ -12,12 +12,12 @@ export type Outcome =
 
 /** Sends a flag; `keep` is told the draft again once its run is known, so that it is never stored twice. */
 export async function deliverFlag(
-  page: string,
+  by: JudgedBy,
   draft: FlagDraft,
   keep: (draft: FlagDraft) => void,
 ): Promise<{ outcome: Outcome; draft: FlagDraft }> {
   let now = draft;
-  const sent = await sendFlag(page, draft, (run) => {
+  const sent = await sendFlag(by, draft, (run) => {
     now = { ...draft, judged: { ...draft.judged, runId: run.id } };
     keep(now);
   });

@@ -1,4 +1,5 @@
 import { asDraft, type FlagDraft } from './flag-draft.ts';
+import { type DraftPlace, WAITING } from './waiting-places.ts';
 
 /**
  * What is written lives in this browser, per person, model and version: one draft, and the flags that wait for a
@@ -6,14 +7,7 @@ import { asDraft, type FlagDraft } from './flag-draft.ts';
  */
 
 const DRAFT = 'firstlook.flag';
-const WAITING = 'firstlook.waiting';
 const MOST_WAITING = 20;
-
-export interface DraftPlace {
-  personId: string;
-  model: string;
-  version: number;
-}
 
 /** Whether it could be kept: private and full browsers keep nothing. */
 export function keepDraft(place: DraftPlace, draft: FlagDraft): boolean {

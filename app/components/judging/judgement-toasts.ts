@@ -1,8 +1,10 @@
 import type { FlagReference } from '#app/feedback/contract.ts';
 import type { LiveAnswer } from '#app/preview/contract.ts';
+import type { OpenFlagsNow } from '../flags/open-count.ts';
+import { tellOpenFlags } from '../flags/tell-open-flags.ts';
 import type { ShownAnswer } from '../trying/answer-state.ts';
 import { postJson } from '../trying/page-requests.ts';
-import { showToast } from '../ui/toast-queue.ts';
+import { showToast, type ToastContent } from '../ui/toast-queue.ts';
 
 /** Says that a flag is kept, and offers to take it back. */
 export function told({ id, number }: FlagReference, onUndone: () => void): void {
@@ -15,11 +17,12 @@ export function told({ id, number }: FlagReference, onUndone: () => void): void 
       label: 'Undo',
       shortcut: 'Z',
       onAction: () => {
-        void postJson<unknown>(`/f/${id}/withdraw`, { body: {} }).then((undone) => {
+        void postJson<{ openFlags: OpenFlagsNow }>(`/f/${id}/withdraw`, { body: {} }).then((undone) => {
           if (!undone?.ok) {
             failed(`Flag ${number} could not be taken back`, undone?.failure ?? { message: 'Try again on its page.' });
             return;
           }
+          tellOpenFlags(undone.value.openFlags);
           onUndone();
           showToast({ tone: 'done', title: `Flag ${number} taken back`, text: 'It stays in the list as withdrawn.' });
         });
@@ -29,8 +32,8 @@ export function told({ id, number }: FlagReference, onUndone: () => void): void 
 }
 
 /** Says that something did not work; stays until it is closed. */
-export function failed(title: string, { message }: { message: string }): void {
-  showToast({ tone: 'failed', title, text: message });
+export function failed(title: string, { message, links }: { message: string; links?: ToastContent['links'] }): void {
+  showToast({ tone: 'failed', title, text: message, ...(links && { links }) });
 }
 
 /** What was shown is not what the model says any more: nothing is judged that nobody saw. */

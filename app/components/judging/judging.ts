@@ -1,7 +1,7 @@
 import type { FlagReference, VerdictValue } from '#app/feedback/contract.ts';
 import type { ShownAnswer } from '../trying/answer-state.ts';
-import type { DraftPlace } from './draft-store.ts';
 import type { FlagDraft } from './flag-draft.ts';
+import type { DraftPlace } from './waiting-places.ts';
 
 /** What a page gives to be judged on. */
 export interface JudgingGiven {

@@ -1,10 +1,12 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { deliverFlag } from './deliver-flag.ts';
-import { type DraftPlace, findDraft, forgetDraft, keepDraft, keepWaiting, newKey } from './draft-store.ts';
+import { findDraft, forgetDraft, keepDraft, keepWaiting, newKey } from './draft-store.ts';
 import { type FlagDraft, hasWords, isAbout, judgedOf, moveDraft, startDraft } from './flag-draft.ts';
+import { spreadSent } from './flag-news.ts';
 import { changed, waits } from './judgement-toasts.ts';
 import type { Judging, JudgingGiven } from './judging.ts';
-import { useSentFlag, useWaitingFlags } from './use-waiting-flags.ts';
+import { useFlagNews } from './use-flag-news.ts';
+import type { DraftPlace } from './waiting-places.ts';
 
 type Composer = Omit<Judging, 'isBusy' | 'judge'>;
 
@@ -17,7 +19,7 @@ export function useComposer(given: JudgingGiven): Composer {
   const [isSending, setSending] = useState(false);
   const [problem, setProblem] = useState<Judging['problem']>(null);
   const at = useRef<DraftPlace>(place);
-  const onSent = useSentFlag(given);
+  useFlagNews(given);
 
   const open = useCallback(() => {
     if (!shown) return;
@@ -53,11 +55,13 @@ export function useComposer(given: JudgingGiven): Composer {
     setProblem(null);
     // Kept before it leaves: the tab may be closed while it is under way.
     keepDraft(at.current, draft);
-    const { outcome, draft: now } = await deliverFlag(page, draft, (next) => keepDraft(at.current, next));
+    const { outcome, draft: now } = await deliverFlag({ page, personId: at.current.personId }, draft, (next) =>
+      keepDraft(at.current, next),
+    );
     setSending(false);
     if (outcome.type === 'sent') {
       forgetDraft(at.current);
-      onSent(outcome, now);
+      spreadSent(at.current, outcome, now);
     } else if (outcome.type === 'changed') changed(outcome.live, show);
     else if (outcome.code === 'offline' && keepWaiting(at.current, now)) {
       forgetDraft(at.current);
@@ -71,9 +75,8 @@ export function useComposer(given: JudgingGiven): Composer {
       return;
     }
     setDraft(null);
-  }, [page, draft, isSending, onSent, show]);
+  }, [page, draft, isSending, show]);
 
-  useWaitingFlags({ page, at, onSent });
   useResumed({ at, show, resume: setDraft });
   return { draft, isMoved, isDraftKept, open, change, startOver, close, send, isSending, problem };
 }

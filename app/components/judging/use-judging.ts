@@ -8,7 +8,8 @@ import { useComposer } from './use-composer.ts';
 
 /** Judging the answer on the screen: verdicts, and a flag that cannot be lost. */
 export function useJudging(given: JudgingGiven): Judging {
-  const { page, shown, show, onKept } = given;
+  const { page, place, shown, show, onKept } = given;
+  const { personId } = place;
   const [isBusy, setBusy] = useState(false);
   const composer = useComposer(given);
 
@@ -16,14 +17,14 @@ export function useJudging(given: JudgingGiven): Judging {
     (value: VerdictValue) => {
       if (!shown || isBusy) return;
       setBusy(true);
-      void sendVerdict(page, judgedOf(shown), value).then((sent) => {
+      void sendVerdict({ page, personId }, judgedOf(shown), value).then((sent) => {
         setBusy(false);
         if (sent.ok) onKept(shown.answer, { run: sent.run, verdict: value });
         else if (sent.failure) failed('Your judgement was not kept', sent.failure);
         else changed(sent.changed, show);
       });
     },
-    [page, shown, isBusy, onKept, show],
+    [page, personId, shown, isBusy, onKept, show],
   );
   return { isBusy, judge, ...composer };
 }

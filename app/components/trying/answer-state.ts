@@ -79,6 +79,6 @@ export function saysTheSame(one: Answer, other: Answer): boolean {
 }
 
 /** Failures that pass by themselves: asked again after a while. */
-export function isPassing({ code }: AskFailure): boolean {
+export function isPassing({ code }: Pick<AskFailure, 'code'>): boolean {
   return code === 'offline' || code === 'FL_SERVING_UNAVAILABLE' || code === 'FL_SERVING_BUSY';
 }

@@ -5,9 +5,11 @@ import type { RecentRun } from '#app/preview/contract.ts';
 import { DecisionGlyph } from '../answers/answer-card.tsx';
 import { headline } from '../answers/answer-words.ts';
 import { KIND_WORDS } from '../flags/flag-words.ts';
+import { openCountAt } from '../flags/open-count.ts';
 import { agoWords } from '../ui/ages.ts';
 import { Count } from '../ui/badge.tsx';
 import { Icon } from '../ui/icon.tsx';
+import { useNewerCount } from '../ui/newer-counts.ts';
 import type { OpenFlag, TryingPageData } from './page-data.ts';
 
 const KIND_ICONS: Record<FlagKind, typeof Scale> = {
@@ -18,9 +20,14 @@ const KIND_ICONS: Record<FlagKind, typeof Scale> = {
   idea: Lightbulb,
 };
 
+interface OpenFlagsProps {
+  flags: TryingPageData['openFlags'];
+}
+
 /** What is still to be worked on with this model, and whose turn it is. */
-export function OpenFlags({ model, flags }: { model: string; flags: TryingPageData['openFlags'] }) {
-  const { count, items } = flags;
+export function OpenFlags({ model, flags, now }: Pick<TryingPageData, 'model' | 'now'> & OpenFlagsProps) {
+  const { items } = flags;
+  const count = useNewerCount(flags.count, openCountAt(model, now));
   return (
     <section aria-labelledby="open-flags" className="card">
       <div className="flex items-center justify-between px-5 pt-4 pb-2.5 max-sm:px-4">

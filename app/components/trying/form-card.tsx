@@ -1,5 +1,5 @@
 import { ClipboardPaste, CornerDownLeft, Undo2 } from 'lucide-react';
-import { type FormEvent, type KeyboardEvent, useState } from 'react';
+import { type FormEvent, type KeyboardEvent, type RefObject, useEffect, useRef, useState } from 'react';
 import type { FormField } from '#app/preview/contract.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
@@ -8,7 +8,7 @@ import { FieldControl } from './field-control.tsx';
 import { changedKeys } from './form-state.ts';
 import type { TryingPageData } from './page-data.ts';
 import { PasteRow } from './paste-row.tsx';
-import type { Trying } from './use-trying.ts';
+import type { RunRefusal, Trying } from './use-trying.ts';
 
 interface FormCardProps {
   page: TryingPageData;
@@ -19,10 +19,13 @@ interface FormCardProps {
 export function FormCard({ page, trying }: FormCardProps) {
   const { form, edit, answers, run, isRunning } = trying;
   const [isPasting, setPasting] = useState(false);
+  const [refused, setRefused] = useState<RunRefusal | null>(null);
+  const controls = useFocusOnRefusal(refused);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    void run().then((failure) => {
-      if (failure) showToast({ tone: 'failed', title: 'This run was not stored', text: failure.message });
+    void run().then((refusal) => {
+      if (refusal?.isShown) setRefused(refusal);
+      else if (refusal) showToast({ tone: 'failed', title: 'This run was not stored', text: refusal.failure.message });
     });
   };
   const errors = answers.failure?.fields ?? {};
@@ -31,6 +34,7 @@ export function FormCard({ page, trying }: FormCardProps) {
     <section aria-label="What the model is asked" className="card p-5 max-sm:p-4">
       <FormHead page={page} trying={trying} onPaste={() => setPasting(true)} />
       <form
+        ref={controls}
         method="post"
         action={actionOf(page)}
         noValidate
@@ -70,6 +74,16 @@ export function FormCard({ page, trying }: FormCardProps) {
       <PasteRow page={page} isOpen={isPasting} onClose={() => setPasting(false)} edit={edit} />
     </section>
   );
+}
+
+/** Leads from a run that was refused to the first field to mend; what is refused while one types moves nothing. */
+function useFocusOnRefusal(refused: RunRefusal | null): RefObject<HTMLFormElement> {
+  const controls = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    // By now the messages stand at their fields.
+    if (refused) controls.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }, [refused]);
+  return controls;
 }
 
 function FormHead({ page, trying, onPaste }: FormCardProps & { onPaste: () => void }) {

@@ -15,17 +15,28 @@ const OFFLINE: RequestFailure = {
 };
 const ODD: RequestFailure = { code: 'odd', message: 'The server gave no proper answer. Try again.', fields: {} };
 
+/** No question of a page is worth waiting for longer; a model that takes its time to wake up is asked again. */
+const TIMEOUT_MS = 30_000;
+
 interface Sent {
   body: unknown;
   signal?: AbortSignal | undefined;
+  /** Within which the whole answer must be here; then it counts as offline. */
+  timeoutMs?: number;
   /** Makes sending it twice one thing. */
   idempotencyKey?: string | undefined;
+  /** Refused when someone else is signed in by now: what one person wrote is never sent as another. */
+  personId?: string | undefined;
 }
 
 /**
  * Posts JSON to one of our own addresses. Null: it was cancelled. Nothing is thrown: every failure is one to show.
  */
-export async function postJson<T>(path: string, { body, signal, idempotencyKey }: Sent): Promise<Asked<T> | null> {
+export async function postJson<T>(
+  path: string,
+  { body, signal, timeoutMs = TIMEOUT_MS, idempotencyKey, personId }: Sent,
+): Promise<Asked<T> | null> {
+  const timeout = AbortSignal.timeout(timeoutMs);
   let response: Response;
   try {
     response = await fetch(path, {
@@ -35,9 +46,10 @@ export async function postJson<T>(path: string, { body, signal, idempotencyKey }
         'content-type': 'application/json',
         accept: 'application/json',
         ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }),
+        ...(personId !== undefined && { 'firstlook-person': personId }),
       },
       body: JSON.stringify(body),
-      ...(signal && { signal }),
+      signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
     });
   } catch {
     return signal?.aborted ? null : { ok: false, failure: OFFLINE };
@@ -49,7 +61,7 @@ export async function postJson<T>(path: string, { body, signal, idempotencyKey }
   } catch {
     if (signal?.aborted) return null;
     // A proxy in front that has lost the portal answers with a page of its own.
-    return { ok: false, failure: response.status >= 500 ? OFFLINE : ODD };
+    return { ok: false, failure: response.status >= 500 || timeout.aborted ? OFFLINE : ODD };
   }
 }
 

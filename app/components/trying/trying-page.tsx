@@ -66,7 +66,7 @@ export function TryingPage({ page }: { page: TryingPageData }) {
               <AnswerSide {...{ page, trying, judging }} onNear={near} />
             </div>
             <div className="trying-below">
-              <OpenFlags model={page.model} flags={flags} />
+              <OpenFlags model={page.model} flags={flags} now={page.now} />
               <RecentRuns runs={trying.recent} now={page.now} />
               <FileNotices notices={page.notices} />
             </div>
@@ -88,19 +88,19 @@ export function TryingPage({ page }: { page: TryingPageData }) {
   );
 }
 
-/** The flags of the page, with those that were sent or taken back since it was opened. */
+/** The flags of the page, with those that were sent or taken back since it was opened; how many there are is told. */
 function useOpenFlags({ openFlags, viewer }: TryingPageData) {
   const [flags, setFlags] = useState(openFlags);
   const onFlag = useCallback(
     ({ id }: FlagReference, draft: FlagDraft) => {
       const kind = draft.kind ?? 'idea';
       const sent = { id, kind, title: flagTitle({ kind, note: noteOf(draft) }), by: viewer.name, turn: 'Just sent' };
-      setFlags(({ count, items }) => ({ count: count + 1, items: [sent, ...items.filter((flag) => flag.id !== id)] }));
+      setFlags(({ count, items }) => ({ count, items: [sent, ...items.filter((flag) => flag.id !== id)] }));
     },
     [viewer.name],
   );
   const onUndone = useCallback((id: string) => {
-    setFlags(({ count, items }) => ({ count: count - 1, items: items.filter((flag) => flag.id !== id) }));
+    setFlags(({ count, items }) => ({ count, items: items.filter((flag) => flag.id !== id) }));
   }, []);
   return { flags, onFlag, onUndone };
 }

@@ -1,5 +1,5 @@
 import { type Dispatch, useCallback, useEffect, useMemo, useReducer, useRef, useState } from 'react';
-import type { FormField, LiveAnswer, RecentRun } from '#app/preview/contract.ts';
+import type { Answer, FormField, LiveAnswer, RecentRun } from '#app/preview/contract.ts';
 import {
   type AnswerAction,
   type AnswerState,
@@ -8,10 +8,11 @@ import {
   type ShownAnswer,
   startAnswers,
 } from './answer-state.ts';
-import { controlsOf, type FormAction, type FormState, formReducer, signatureOf, startForm } from './form-state.ts';
+import { type FormAction, type FormState, formReducer, signatureOf, startForm } from './form-state.ts';
 import { findKeptForm, keepForm } from './kept-form.ts';
 import type { TryingPageData } from './page-data.ts';
 import { postJson, type RequestFailure } from './page-requests.ts';
+import { createQuestions, type Questions, shownLive } from './questions.ts';
 
 const PAUSE_MS = 150;
 const RETRY_MS = 2_000;
@@ -20,6 +21,12 @@ const MOST_RECENT = 6;
 interface KeptRun {
   run: { id: string; url: string } & Pick<LiveAnswer, 'inputs' | 'answer' | 'tookMs'> &
     Pick<RecentRun, 'source' | 'createdAt'>;
+}
+
+export interface RunRefusal {
+  failure: RequestFailure;
+  /** It is in `answers` too: beside the answer and at the fields. */
+  isShown: boolean;
 }
 
 export interface Trying {
@@ -31,8 +38,9 @@ export interface Trying {
   isCurrent: boolean;
   recent: RecentRun[];
   addRecent: (run: RecentRun) => void;
-  /** Asks and stores; what kept it from being stored. What kept it from being answered is in `answers`. */
-  run: () => Promise<RequestFailure | null>;
+  /** Asks and stores, whatever is typed meanwhile; what kept it from being stored. */
+  run: () => Promise<RunRefusal | null>;
+  /** What is in the form is being run. */
   isRunning: boolean;
   /** Puts an example into the form and shows its answer, in one step. */
   runExample: (place: number) => Promise<RequestFailure | null>;
@@ -48,12 +56,19 @@ export function useTrying(page: TryingPageData): Trying {
   const signature = useMemo(() => signatureOf(form.texts), [form.texts]);
   const [answers, dispatch] = useReducer(answerReducer, page, (given) => startOf(given, signature));
   const [recent, setRecent] = useState(page.recent);
-  const [isRunning, setRunning] = useState(false);
   const addRecent = useCallback((run: RecentRun) => {
     setRecent((runs) => [run, ...runs.filter(({ id }) => id !== run.id)].slice(0, MOST_RECENT));
   }, []);
-  const { ask, replace } = useAsking(page, dispatch);
-  useLiveAnswer({ page, form, signature, answers, dispatch, ask });
+  const told = useCallback(
+    (answer: Answer, { run }: KeptRun) => {
+      dispatch({ type: 'kept', answer, change: { run: { id: run.id, url: run.url } } });
+      addRecent({ id: run.id, answer: run.answer, source: run.source, createdAt: run.createdAt });
+    },
+    [addRecent],
+  );
+  const questions = useMemo(() => createQuestions({ address: page.address, dispatch }), [page.address]);
+  useEffect(() => () => questions.leave(), [questions]);
+  useLiveAnswer({ page, form, signature, answers, questions });
   useKeptForm(page, form, edit);
 
   const { shown } = answers;
@@ -64,30 +79,15 @@ export function useTrying(page: TryingPageData): Trying {
     if (shown.run) return shown.run;
     const kept = await keepShown(page.address, shown);
     if (kept === null || !kept.ok) return kept?.failure ?? null;
-    const { run } = kept.value;
-    dispatch({ type: 'kept', answer: shown.answer, change: { run: { id: run.id, url: run.url } } });
-    addRecent({ id: run.id, answer: run.answer, source: run.source, createdAt: run.createdAt });
-    return { id: run.id, url: run.url };
-  }, [shown, page.address, addRecent]);
-
-  const run = useCallback(async () => {
-    if (isRunning) return null;
-    setRunning(true);
-    // The answer on the screen is stored as it is; once it is a run, running asks again.
-    const current = isCurrent && shown?.run === null ? shown : await ask(form.texts, signature);
-    const kept = current && (await keepShown(page.address, current));
-    setRunning(false);
-    if (!current || !kept) return null;
-    if (!kept.ok) return kept.failure;
-    const { run: made } = kept.value;
-    dispatch({ type: 'kept', answer: current.answer, change: { run: { id: made.id, url: made.url } } });
-    addRecent({ id: made.id, answer: made.answer, source: made.source, createdAt: made.createdAt });
-    return null;
-  }, [isRunning, isCurrent, shown, ask, form.texts, signature, page.address, addRecent]);
+    told(shown.answer, kept.value);
+    const { id, url } = kept.value.run;
+    return { id, url };
+  }, [shown, page.address, told]);
+  const { run, isRunning } = useRun({ page, form, signature, current: isCurrent ? shown : null, questions, told });
 
   const runExample = useCallback(
     async (place: number) => {
-      const asked = await replace(() =>
+      const asked = await questions.replace(() =>
         postJson<KeptRun & { fields: FormField[] }>(`${page.address}/runs`, { body: { example: place } }),
       );
       if (asked === null) return null;
@@ -99,7 +99,7 @@ export function useTrying(page: TryingPageData): Trying {
       addRecent({ id: made.id, answer: made.answer, source: made.source, createdAt: made.createdAt });
       return null;
     },
-    [page.address, replace, addRecent],
+    [page.address, questions, addRecent],
   );
 
   return { form, edit, answers, dispatch, isCurrent, recent, addRecent, run, isRunning, runExample, keep };
@@ -108,11 +108,6 @@ export function useTrying(page: TryingPageData): Trying {
 function startOf({ first }: TryingPageData, signature: string): AnswerState {
   if (first?.ok) return startAnswers(shownLive(first.value, signature), null);
   return startAnswers(null, first ? first.failure : null);
-}
-
-/** An answer that is held, not stored, as the page shows it. */
-function shownLive({ id, inputs, answer, tookMs }: LiveAnswer, form: string): ShownAnswer {
-  return { form, live: id, run: null, inputs, answer, tookMs, verdict: null, flag: null };
 }
 
 function shownRun({ id, url, inputs, answer, tookMs }: KeptRun['run'], form: string): ShownAnswer {
@@ -126,64 +121,37 @@ async function keepShown(address: string, { live, inputs }: ShownAnswer) {
   return postJson<KeptRun>(`${address}/runs`, { body: { inputs, source: 'page' } });
 }
 
-/** Numbers questions, so that an answer that comes late is known to be late; cancels what was overtaken. */
-function useAsking({ address }: TryingPageData, dispatch: Dispatch<AnswerAction>) {
-  const number = useRef(0);
-  const running = useRef<AbortController | null>(null);
-  const underWay = useRef<{ form: string; answer: Promise<ShownAnswer | null> } | null>(null);
-  useEffect(() => () => running.current?.abort(), []);
+interface RunParts {
+  page: TryingPageData;
+  form: FormState;
+  signature: string;
+  /** The answer on the screen, when it is about what is in the form. */
+  current: ShownAnswer | null;
+  questions: Questions;
+  told: (answer: Answer, kept: KeptRun) => void;
+}
 
-  const askAnew = useCallback(
-    async (texts: FormState['texts'], form: string): Promise<ShownAnswer | null> => {
-      running.current?.abort();
-      const controller = new AbortController();
-      running.current = controller;
-      number.current += 1;
-      const mine = number.current;
-      dispatch({ type: 'asked', number: mine });
-      const body = { form: controlsOf(texts) };
-      const asked = await postJson<LiveAnswer>(`${address}/answer`, { body, signal: controller.signal });
-      if (asked === null) return null;
-      if (!asked.ok) {
-        dispatch({ type: 'failed', number: mine, failure: asked.failure });
-        return null;
-      }
-      const shown = shownLive(asked.value, form);
-      dispatch({ type: 'answered', number: mine, shown });
-      return shown;
-    },
-    [address, dispatch],
-  );
-  /** Run pressed right after typing and the pause after typing want one answer: neither cancels the other's. */
-  const ask = useCallback(
-    (texts: FormState['texts'], form: string): Promise<ShownAnswer | null> => {
-      if (underWay.current?.form === form) return underWay.current.answer;
-      const answer = askAnew(texts, form).finally(() => {
-        if (underWay.current?.answer === answer) underWay.current = null;
-      });
-      underWay.current = { form, answer };
-      return answer;
-    },
-    [askAnew],
-  );
-
-  /** Something else brings the next answer: what is under way does not count any more. */
-  const replace = useCallback(
-    async <T>(work: () => Promise<T>): Promise<T> => {
-      running.current?.abort();
-      underWay.current = null;
-      number.current += 1;
-      dispatch({ type: 'asked', number: number.current });
-      try {
-        return await work();
-      } finally {
-        dispatch({ type: 'settled' });
-        number.current += 1;
-      }
-    },
-    [dispatch],
-  );
-  return { ask, replace };
+/** Run and keep: each form that is run is stored, also when the next one is typed or run before it is answered. */
+function useRun({ page, form, signature, current, questions, told }: RunParts): Pick<Trying, 'run' | 'isRunning'> {
+  const [running, setRunning] = useState<readonly string[]>([]);
+  const isRunning = running.includes(signature);
+  const run = useCallback(async () => {
+    if (isRunning) return null;
+    setRunning((forms) => [...forms, signature]);
+    // The answer on the screen is stored as it is; once it is a run, running asks again.
+    const asked =
+      current?.run === null
+        ? { ok: true as const, shown: current }
+        : await questions.ask({ texts: form.texts, form: signature }, { isKept: true });
+    const kept = asked?.ok ? await keepShown(page.address, asked.shown) : null;
+    setRunning((forms) => forms.filter((other) => other !== signature));
+    if (asked?.ok === false) return asked;
+    if (!asked || !kept) return null;
+    if (!kept.ok) return { failure: kept.failure, isShown: false };
+    told(asked.shown.answer, kept.value);
+    return null;
+  }, [isRunning, current, questions, form.texts, signature, page.address, told]);
+  return { run, isRunning };
 }
 
 interface LiveParts {
@@ -191,12 +159,11 @@ interface LiveParts {
   form: FormState;
   signature: string;
   answers: AnswerState;
-  dispatch: Dispatch<AnswerAction>;
-  ask: (texts: FormState['texts'], form: string) => Promise<ShownAnswer | null>;
+  questions: Questions;
 }
 
 /** Asks a moment after the last change, and again after a failure that passes by itself. */
-function useLiveAnswer({ page, form, signature, answers, dispatch, ask }: LiveParts): void {
+function useLiveAnswer({ page, form, signature, answers, questions }: LiveParts): void {
   const isRetired = page.state === 'retired';
   const isAnswered = answers.shown?.form === signature;
   const firstRefused = useRef(answers.failure && !isPassing(answers.failure) ? signature : null);
@@ -205,24 +172,24 @@ function useLiveAnswer({ page, form, signature, answers, dispatch, ask }: LivePa
     if (isRetired || firstRefused.current === signature) return;
     firstRefused.current = null;
     if (isAnswered) {
-      dispatch({ type: 'settled' });
+      questions.settle();
       return;
     }
-    const timer = setTimeout(() => void ask(form.texts, signature), PAUSE_MS);
+    const timer = setTimeout(() => void questions.ask({ texts: form.texts, form: signature }), PAUSE_MS);
     return () => clearTimeout(timer);
-  }, [isRetired, isAnswered, signature, form.texts, ask, dispatch]);
+  }, [isRetired, isAnswered, signature, form.texts, questions]);
 
   const passing = answers.failure && isPassing(answers.failure) ? answers.failure : null;
   useEffect(() => {
     if (!passing || isRetired) return;
-    const again = (): void => void ask(form.texts, signature);
+    const again = (): void => void questions.ask({ texts: form.texts, form: signature });
     const timer = setTimeout(again, RETRY_MS);
     window.addEventListener('online', again);
     return () => {
       clearTimeout(timer);
       window.removeEventListener('online', again);
     };
-  }, [passing, isRetired, form.texts, signature, ask]);
+  }, [passing, isRetired, form.texts, signature, questions]);
 }
 
 /** Brings back what was typed at this address before, and keeps what is typed now. */

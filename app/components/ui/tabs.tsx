@@ -1,11 +1,14 @@
 import { Link, NavLink, useSearchParams } from '@remix-run/react';
 import { type KeyboardEvent, type MouseEvent, type ReactNode, useId, useRef, useState } from 'react';
 import { Count } from './badge.tsx';
+import { type CountMoment, useNewerCount } from './newer-counts.ts';
 
 export interface TabLink {
   to: string;
   label: string;
   count?: number | undefined;
+  /** Makes the count follow what is done on the page. */
+  counted?: CountMoment;
   /** Current only at this very address, not below it. */
   end?: boolean;
   /** Current though the address says otherwise: the page of a flag belongs to the flags. */
@@ -31,11 +34,12 @@ export function TabLinks({ label, tabs }: { label: string; tabs: readonly TabLin
   );
 }
 
-function TabWords({ tab: { label, count } }: { tab: TabLink }) {
+function TabWords({ tab: { label, count, counted } }: { tab: TabLink }) {
+  const newest = useNewerCount(count ?? 0, counted);
   return (
     <>
       {label}
-      {count !== undefined && <Count value={count} />}
+      {count !== undefined && <Count value={newest} />}
     </>
   );
 }

@@ -18,8 +18,8 @@ export const meta: MetaFunction<typeof loader> = ({ data: page }) => [
 ];
 
 export const handle: HeaderHandle<Awaited<ReturnType<typeof loader>>> = {
-  header: ({ thread: { flag }, models, openCount }) =>
-    modelHeader({ model: { name: flag.modelName, title: flag.modelTitle }, models, openCount }),
+  header: ({ thread: { flag }, models, openCount, now }) =>
+    modelHeader({ model: { name: flag.modelName, title: flag.modelTitle }, models, openCount, now }),
 };
 
 export function loader({ context, params, request }: LoaderFunctionArgs) {

@@ -14,7 +14,7 @@ export const meta: MetaFunction<typeof loader> = ({ data: page }) => [
 ];
 
 export const handle: HeaderHandle<Awaited<ReturnType<typeof loader>>> = {
-  header: ({ model, models, openCount }) => (model ? modelHeader({ model, models, openCount }) : {}),
+  header: ({ model, models, openCount, now }) => (model ? modelHeader({ model, models, openCount, now }) : {}),
 };
 
 export function loader({ context, request }: LoaderFunctionArgs) {

@@ -1,5 +1,6 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction, redirect } from '@remix-run/node';
 import { type ShouldRevalidateFunction, useActionData, useLoaderData } from '@remix-run/react';
+import { openCountAt } from '#app/components/flags/open-count.ts';
 import { withTried } from '#app/components/trying/tried-form.ts';
 import { TryingPage } from '#app/components/trying/trying-page.tsx';
 import { FailurePage } from '#app/components/ui/failure.tsx';
@@ -14,11 +15,16 @@ export const meta: MetaFunction<typeof loader> = ({ data: page }) => [
 ];
 
 export const handle: HeaderHandle<Awaited<ReturnType<typeof loader>>> = {
-  header: ({ model, title, address, isNewest, models, openFlags }) => ({
+  header: ({ model, title, address, isNewest, models, openFlags, now }) => ({
     switcher: <ModelSwitcher name={model} title={title} models={models} />,
     tabs: [
       { to: isNewest ? `/m/${model}` : address, label: 'Try it', end: true },
-      { to: `/flags?model=${encodeURIComponent(model)}`, label: 'Flags', count: openFlags.count },
+      {
+        to: `/flags?model=${encodeURIComponent(model)}`,
+        label: 'Flags',
+        count: openFlags.count,
+        counted: openCountAt(model, now),
+      },
     ],
     tabsLabel: 'Model',
   }),

@@ -18,7 +18,7 @@ export const meta: MetaFunction<typeof loader> = ({ data: page }) => [
 ];
 
 export const handle: HeaderHandle<Awaited<ReturnType<typeof loader>>> = {
-  header: ({ model, models, openCount }) => modelHeader({ model, models, openCount, page: 'run' }),
+  header: ({ model, models, openCount, now }) => modelHeader({ model, models, openCount, now, page: 'run' }),
 };
 
 export function loader({ context, params }: LoaderFunctionArgs) {

@@ -54,6 +54,12 @@ test('file, question, answer, flag: the whole thin line', { timeout: 60_000 }, a
   expect(again).toMatchObject({ status: 200, body: { id: first.body.id } });
   const other = await portal.call('POST', `/runs/${run}/flags`, { headers, body: { ...flag, kind: 'bias' } });
   expect(other).toMatchObject({ status: 409, body: { error: { code: 'FL_IDEMPOTENCY_REUSED' } } });
+  const tooLong = { headers: { 'idempotency-key': 'k'.repeat(201) }, body: flag };
+  const refused = await portal.call('POST', `/runs/${run}/flags`, tooLong);
+  expect(refused).toMatchObject({
+    status: 422,
+    body: { error: { message: expect.stringContaining('Idempotency-Key') } },
+  });
 
   const id = first.body.id;
   const replied = await portal.call('POST', `/flags/${id}/replies`, { body: { body: 'Which deposit?' } });

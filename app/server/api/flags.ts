@@ -1,13 +1,12 @@
 import { z } from 'zod';
-import { appError } from '#app/core/errors.ts';
 import { FLAG_KINDS, FLAG_SEVERITIES, FLAG_STATES } from '#app/feedback/contract.ts';
+import { idempotencyKeyOf } from '../idempotency-key.ts';
 import { type ApiCall, type ApiEndpoint, param, parse } from './endpoint.ts';
 import { readJsonObject } from './json-body.ts';
 import { pageQuery, queryObject } from './paging.ts';
 import { flagJson, messageJson } from './views.ts';
 
 const oneOf = <const T extends readonly string[]>(words: T) => z.enum(words, `must be one of ${words.join(', ')}`);
-const MAX_KEY = 200;
 
 const flagBody = z.strictObject({
   kind: oneOf(FLAG_KINDS),
@@ -37,7 +36,7 @@ async function open(call: ApiCall) {
     severity: body.severity,
     note: body.note,
     ...(body.expectation !== undefined && { expectation: body.expectation }),
-    ...idempotencyKey(call),
+    ...idempotencyKeyOf(req),
   });
   // The same key again is the same flag: 200, so that a client which lost the first answer can tell.
   return {
@@ -45,15 +44,6 @@ async function open(call: ApiCall) {
     body: flagJson(container, flag),
     headers: { location: `/api/v1/flags/${flag.id}` },
   };
-}
-
-function idempotencyKey(call: ApiCall): { idempotencyKey?: string } {
-  const key = call.req.get('idempotency-key');
-  if (key === undefined) return {};
-  if (key.length === 0 || key.length > MAX_KEY) {
-    throw appError('FL_REQUEST_INVALID', { message: `The Idempotency-Key must have 1 to ${MAX_KEY} characters.` });
-  }
-  return { idempotencyKey: key };
 }
 
 function list(call: ApiCall) {

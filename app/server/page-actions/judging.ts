@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type OpenFlagsNow, openCountOf } from '#app/components/flags/open-count.ts';
 import { FLAG_KINDS, FLAG_SEVERITIES, VERDICTS } from '#app/feedback/contract.ts';
 import { parse } from '../api/endpoint.ts';
 import { readJsonObject } from '../api/json-body.ts';
@@ -33,16 +34,22 @@ async function openFlag(call: PageCall) {
   const runId = runIdOf(call, what);
   const { flag, created } = call.container.feedback.openFlag(call.viewer, { runId, kind, severity, note, ...key });
   const { id, number, state } = flag;
-  return { status: created ? 201 : 200, body: { run: runOf(call, runId), flag: { id, number, state } } };
+  return {
+    status: created ? 201 : 200,
+    body: { run: runOf(call, runId), flag: { id, number, state }, openFlags: openFlagsOf(call, flag.modelName) },
+  };
 }
 
-/** Takes a flag back; doing it twice is no mistake. */
+/** Undo: takes a flag back with the verdict it brought along; doing it twice is no mistake. */
 function withdraw(call: PageCall) {
-  const { feedback } = call.container;
-  const id = param(call, 'flag');
-  const { state } = feedback.getFlag(call.viewer, id);
-  if (state !== 'withdrawn') feedback.changeState(call.viewer, id, { state: 'withdrawn' });
-  return { status: 200, body: { flag: { id, state: 'withdrawn' } } };
+  const { id, state, modelName } = call.container.feedback.undoFlag(call.viewer, param(call, 'flag'));
+  return { status: 200, body: { flag: { id, state }, openFlags: openFlagsOf(call, modelName) } };
+}
+
+/** How many flags of the model are still to be worked on by now: the page shows it in its header. */
+function openFlagsOf({ container, viewer }: PageCall, model: string): OpenFlagsNow {
+  const count = openCountOf(container.feedback.countFlags(viewer, { model }));
+  return { model, count, at: container.clock.now() };
 }
 
 function runIdOf({ container, viewer }: PageCall, { run, live }: z.infer<typeof judged>): string {

@@ -126,6 +126,27 @@ test('a flag is one however often it is sent, and can be taken back', async () =
   expect(other).toMatchObject({ body: { error: { code: 'FL_IDEMPOTENCY_REUSED' } } });
 });
 
+test('how many flags are open by now comes with a flag, and with taking it back', async () => {
+  const { body: live } = await post(`${at}/answer`, { inputs: { pirat: 0.7 } });
+  const flag = { judged: { live: live.id }, kind: 'unclear', severity: 'minor' };
+  const { body: sent } = await post('/judge/flag', flag);
+  const { count } = sent.openFlags;
+  expect(sent.openFlags).toEqual({ model: 'mortgage', count: expect.any(Number), at: expect.any(Number) });
+  const { body: undone } = await post(`/f/${sent.flag.id}/withdraw`, {});
+  expect(undone.openFlags).toMatchObject({ model: 'mortgage', count: count - 1 });
+});
+
+test('a flag that is taken back takes its verdict along', async () => {
+  const { body: kept } = await post(`${at}/runs`, { live: (await post(`${at}/answer`, { inputs: {} })).body.id });
+  const judged = { run: kept.run.id };
+  await post('/judge/verdict', { judged, value: 'looks-right' });
+  const { body } = await post('/judge/flag', { judged, kind: 'wrong', severity: 'minor' });
+  await post(`/f/${body.flag.id}/withdraw`, {});
+  const { accounts, feedback } = portal.container;
+  const viewer = accounts.viewerFromCookie(ada)!.viewer;
+  expect(feedback.verdictsOf(viewer, kept.run.id)).toMatchObject([{ value: 'looks-right' }]);
+});
+
 describe('what is sent', () => {
   test.each<[string, unknown, number]>([
     ['/m/mortgage/v/1/answer', '{', 400],

@@ -1,4 +1,5 @@
 import { type NextFunction, type Request, type Response, Router } from 'express';
+import type { Viewer } from '#app/accounts/contract.ts';
 import { appError } from '#app/core/errors.ts';
 import type { Container } from '../container.ts';
 import { answerJsonError, goneSignal, sendAnswer } from '../json-answer.ts';
@@ -28,6 +29,7 @@ async function runAction(
 ): Promise<void> {
   const session = container.accounts.viewerFromCookie(req.headers.cookie);
   if (!session) throw appError('FL_AUTH_REQUIRED', { message: 'You are signed out. Sign in and go on.' });
+  refuseOthers(req, session.viewer);
   if (session.refreshedCookie) res.append('set-cookie', session.refreshedCookie);
   const answer = await action.handle({
     req,
@@ -39,4 +41,13 @@ async function runAction(
     signal: goneSignal(res),
   });
   if (answer) sendAnswer(res, answer);
+}
+
+/** What a page says on behalf of the person it was made for is not taken for someone who signed in since. */
+function refuseOthers(req: Request, { actor }: Viewer): void {
+  const person = req.get('firstlook-person');
+  if (person === undefined || person === actor.id) return;
+  throw appError('FL_AUTH_REQUIRED', {
+    message: 'Someone else is signed in here by now. Sign in as yourself and go on.',
+  });
 }

@@ -96,6 +96,7 @@ async function pump(source: FileHandle, target: FileHandle, allowance: Allowance
     if (allowance.leftBytes < 0) throw childFailure('protocol', 'what the child made is too large');
     const chunk = buffer.subarray(0, bytesRead);
     hash.update(chunk);
+    // `write` may take a part only, as on a disk that is filling up; this goes on until all of it is there.
     await target.writeFile(chunk);
   }
 }

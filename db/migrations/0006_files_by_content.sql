@@ -1,0 +1,1 @@
+CREATE INDEX `version_file_by_content` ON `version_file` (`sha256`);
