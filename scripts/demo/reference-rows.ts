@@ -10,9 +10,20 @@ export interface ReferenceRow {
   truth: string;
 }
 
-/** The held-out rows of a sample with an answer that is one of a few, as values of these fields. */
-export function referenceRows(model: string, inputs: readonly DescribedInput[]): ReferenceRow[] {
-  const rows: Record<string, string>[] = parse(readFileSync(join(SAMPLES_DIR, model, 'test.csv')), { columns: true });
+/** Which of the rows: the first, counted from 0, and how many. */
+interface Stretch {
+  from: number;
+  count: number;
+}
+
+/** Some of the held-out rows of a sample with an answer that is one of a few, as values of these fields. */
+export function referenceRows(
+  model: string,
+  inputs: readonly DescribedInput[],
+  { from, count }: Stretch,
+): ReferenceRow[] {
+  const text = readFileSync(join(SAMPLES_DIR, model, 'test.csv'));
+  const rows: Record<string, string>[] = parse(text, { columns: true, from: from + 1, to: from + count });
   return rows.map((row) => ({
     values: Object.fromEntries(inputs.map((input) => [input.key, typed(input, row[input.key] ?? '')])),
     truth: row.label ?? '',

@@ -101,7 +101,7 @@ export function triesRows(at: Moment, who: PersonKey, { model, version: number, 
     const { preview, feedback, catalog } = stage.doors;
     const version = catalog.getVersion(viewer, model, number);
     const { inputs } = version.description;
-    for (const { values, truth } of referenceRows(model, inputs).slice(from, from + count)) {
+    for (const { values, truth } of referenceRows(model, inputs, { from, count })) {
       const run = await preview.run({ viewer, version, inputs: values, source: 'page' });
       stage.clock.pass(LOOK_MS);
       const value = answerOf(run) === truth ? 'looks-right' : 'not-sure';

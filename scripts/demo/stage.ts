@@ -87,9 +87,8 @@ interface Sending {
 async function upload({ doors, clock }: Stage, viewer: Viewer, { model, project, fields, files }: Sending) {
   const sending = doors.catalog.beginUpload({ viewer, model, project, receivedAt: clock.now() });
   try {
-    for (const [part, path] of files.filter(([, path]) => existsSync(path))) {
-      await sending.file(part, createReadStream(path));
-    }
+    const present = files.filter(([, path]) => existsSync(path));
+    await Promise.all(present.map(([part, path]) => sending.file(part, createReadStream(path))));
     return (await sending.finish(fields)).version;
   } catch (thrown) {
     await sending.abandon();

@@ -6,7 +6,7 @@ import type { Log } from '#app/core/log.ts';
 import { readOrMakeSecret } from '#app/core/secret-file.ts';
 import { type Container, createContainer, recover } from '#app/server/container.ts';
 import { type Serving, startServing } from '#app/serving/serving.ts';
-import { closeDatabase, openDatabase } from '#db/client.ts';
+import { closeDatabase, doNotWaitForDisk, openDatabase } from '#db/client.ts';
 import { migrateDatabase } from '#db/migrate.ts';
 import { meetPeople } from './meet-people.ts';
 import type { Scene } from './scenes.ts';
@@ -36,6 +36,8 @@ export async function tellStory({ config, log, nowMs, look }: Telling): Promise<
   const clock = createStoryClock(FIRST_DAY(nowMs));
   migrateDatabase({ path: folder.database, backupsDir: folder.backups, now: clock.now() });
   const db = openDatabase(folder.database);
+  // A story that was broken off is told again from the start.
+  doNotWaitForDisk(db);
   const parts = { config, db, folder, log, clock, ids: storyIds(), servingToken };
   const starting = serve(parts);
   let serving: Serving | null = null;
@@ -66,7 +68,9 @@ function* inOrder(scenes: readonly Scene[], clock: StoryClock, nowMs: number): G
 function serve({ config, folder, servingToken, log }: ServingParts): Promise<Serving> {
   const { serving, workerCount, sandbox } = config;
   const { host, port } = serving;
-  return startServing({ dataDir: folder.root, host, port, tokens: [servingToken], workerCount, sandbox, log });
+  const dataDir = folder.root;
+  // Scenes come one after another, and so do their questions: more workers would only load every model again.
+  return startServing({ dataDir, host, port, tokens: [servingToken], workerCount: workerCount ?? 1, sandbox, log });
 }
 
 interface ServingParts {

@@ -1,32 +1,65 @@
+import { useNavigate } from '@remix-run/react';
 import { Flag, type LucideIcon, Send, Upload } from 'lucide-react';
-import { ButtonLink } from '../ui/button.tsx';
+import { useRef } from 'react';
+import type { PickedFile } from '../publish/dropped-files.ts';
+import { handFiles } from '../publish/handed-files.ts';
+import { Picker } from '../publish/picker.tsx';
+import { useFileDrop } from '../publish/use-file-drop.ts';
+import { Button, ButtonLink } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
+import { useShortcuts } from '../ui/use-shortcuts.ts';
 
 interface FirstModelProps {
   /** A sample to look at meanwhile. */
   sample: { name: string; title: string } | null;
 }
 
-/** Shown until the first model is published: what to do, and what comes of it. */
+/** Shown until the first model is published: where to drop it, and what comes of it. */
 export function FirstModel({ sample }: FirstModelProps) {
+  const navigate = useNavigate();
+  const picker = useRef<HTMLInputElement>(null);
+  const publish = (files: PickedFile[]): void => {
+    handFiles(files);
+    navigate('/publish');
+  };
+  const isOver = useFileDrop(publish);
+  useShortcuts({ u: () => picker.current?.click() });
   return (
     <>
-      <section aria-labelledby="first" className="first-model">
-        <Drawing />
-        <h2 id="first" className="mt-6 text-xl">
-          Publish your first model
-        </h2>
-        <p className="mt-1.5 text-muted">An ONNX file. A moment later there is a page on which people can try it.</p>
-        <div className="mt-6 flex flex-wrap justify-center gap-2">
-          <ButtonLink variant="primary" size="large" icon={Upload} shortcut="U" to="/publish">
-            Choose a file
-          </ButtonLink>
-          {sample && (
-            <ButtonLink size="large" to={`/m/${sample.name}`}>
-              Try a sample: {sample.title}
-            </ButtonLink>
-          )}
+      <section aria-labelledby="first" className="first-model" data-dragging={isOver ? '' : undefined}>
+        <div>
+          <Drawing />
+          <h2 id="first" className="mt-8 text-xl">
+            {isOver ? 'Let go to publish it' : 'Publish your first model'}
+          </h2>
+          <p className="mt-1.5 text-muted">
+            An ONNX file<span className="with-pointer needs-script">: drop it anywhere on this page</span>. A moment
+            later there is a page on which people can try it.
+          </p>
+          <div className="mt-6 flex flex-wrap justify-center gap-2">
+            <Button
+              variant="primary"
+              size="large"
+              className="needs-script"
+              icon={Upload}
+              shortcut="U"
+              onClick={() => picker.current?.click()}
+            >
+              Choose a file
+            </Button>
+            <noscript>
+              <ButtonLink variant="primary" size="large" icon={Upload} to="/publish">
+                Choose a file
+              </ButtonLink>
+            </noscript>
+            {sample && (
+              <ButtonLink size="large" to={`/m/${sample.name}`}>
+                Try a sample: {sample.title}
+              </ButtonLink>
+            )}
+          </div>
         </div>
+        <Picker of={picker} label="Files to publish" onFiles={publish} />
       </section>
       <ol className="mt-9 grid grid-cols-3 gap-8 max-md:grid-cols-1 max-md:gap-6">
         <Step icon={Upload} title="Drop a model file">

@@ -23,10 +23,11 @@ export interface HomePageData extends HomeView {
 export function HomePage({ page }: { page: HomePageData }) {
   const { waiting, models, activity, canPublish, viewer, now } = page;
   const navigate = useNavigate();
-  useShortcuts({ u: canPublish ? () => navigate('/publish') : null });
   const own = models.filter(({ isSample }) => !isSample);
   const samples = models.filter(({ isSample }) => isSample);
-  if (own.length === 0 && canPublish) return <EmptyHome {...{ page, samples }} />;
+  const isEmpty = own.length === 0 && canPublish;
+  useShortcuts({ u: canPublish && !isEmpty ? () => navigate('/publish') : null });
+  if (isEmpty) return <EmptyHome {...{ page, samples }} />;
   return (
     <main id="main" className="page home">
       <div className="home-main">
@@ -49,10 +50,8 @@ function EmptyHome({ page, samples }: { page: HomePageData; samples: ModelRow[] 
       <h1 className="mb-5 text-xl">Welcome, {firstName(viewer.name)}</h1>
       <FirstModel sample={first ?? null} />
       <div className="mt-10 grid grid-cols-2 items-start gap-6 max-md:grid-cols-1">
-        <WaitingList items={waiting.items} total={waiting.total} now={now} />
-        <div className="grid gap-6">
-          <ActivityList activity={activity} now={now} viewerId={viewer.id} />
-        </div>
+        <WaitingList items={waiting.items} total={waiting.total} now={now} isCard />
+        <ActivityList activity={activity} now={now} viewerId={viewer.id} />
       </div>
       {samples.length > 0 && (
         <section aria-labelledby="samples" className="mt-10">

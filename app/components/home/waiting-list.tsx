@@ -13,24 +13,26 @@ interface WaitingListProps {
   /** How many there are, also where only some are shown. */
   total: number;
   now: number;
+  /** The heading stands inside the card, level with that of the card beside it. */
+  isCard?: boolean;
 }
 
 /** What does not go on without the viewer, each with its age and the one thing to do. */
-export function WaitingList({ items, total, now }: WaitingListProps) {
+export function WaitingList({ items, total, now, isCard = false }: WaitingListProps) {
   return (
-    <section aria-labelledby="waiting">
-      <div className="mb-3 flex items-center gap-2.5">
-        <h2 id="waiting" className="text-lg">
+    <section aria-labelledby="waiting" className={isCard ? 'card' : undefined}>
+      <div className={isCard ? 'flex items-center gap-2.5 px-5 pt-5 pb-2' : 'mb-3 flex items-center gap-2.5'}>
+        <h2 id="waiting" className={isCard ? 'h-section' : 'text-lg'}>
           Waiting on you
         </h2>
-        <Count value={total} />
+        {(!isCard || total > 0) && <Count value={total} />}
       </div>
       {items.length === 0 ? (
-        <p className="card px-5 py-4 text-muted">
+        <p className={isCard ? 'px-5 pb-5 text-sm text-muted' : 'card px-5 py-4 text-muted'}>
           Nothing waits on you. Flags to answer, fixes to confirm and versions to try show up here.
         </p>
       ) : (
-        <ul className="card rule">
+        <ul className={isCard ? 'rule border-t border-line' : 'card rule'}>
           {items.map((item, at) => (
             <Waiting key={`${item.type} ${item.id}`} item={item} isFirst={at === 0} now={now} />
           ))}

@@ -1,9 +1,10 @@
 import { FolderOpen, Upload } from 'lucide-react';
-import { type ChangeEvent, type RefObject, useRef } from 'react';
+import { useRef } from 'react';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { useShortcuts } from '../ui/use-shortcuts.ts';
-import { filesOfInput, type PickedFile } from './dropped-files.ts';
+import type { PickedFile } from './dropped-files.ts';
+import { Picker } from './picker.tsx';
 
 interface DropAreaProps {
   isOver: boolean;
@@ -14,19 +15,12 @@ interface DropAreaProps {
 
 const AT_ONCE = 'Everyone in the project sees the first version at once.';
 const LATER = 'Only publishers see it until you announce it.';
-const ACCEPTED = '.onnx,.zip,.tgz,.gz,.tar,.json,.txt,.md,.csv,.png,.jpg,.jpeg,.webp,.gif,.data,.bin';
 
 /** Where files are dropped, chosen or pasted. A drop anywhere on the page counts. */
 export function DropArea({ isOver, isAnnounced, onFiles }: DropAreaProps) {
   const file = useRef<HTMLInputElement>(null);
   const folder = useRef<HTMLInputElement>(null);
   useShortcuts({ u: () => file.current?.click() });
-  const choose = (event: ChangeEvent<HTMLInputElement>): void => {
-    const { files } = event.currentTarget;
-    if (files && files.length > 0) onFiles(filesOfInput(files));
-    // The same file can be chosen again, once it was put right.
-    event.currentTarget.value = '';
-  };
   return (
     <div className="drop-area needs-script" data-dragging={isOver ? '' : undefined}>
       <div>
@@ -43,7 +37,7 @@ export function DropArea({ isOver, isAnnounced, onFiles }: DropAreaProps) {
             </>
           )}
         </h2>
-        <p className="mx-auto mt-1 max-w-[56ch] text-muted">
+        <p className="mx-auto mt-1 max-w-[72ch] text-muted">
           Small models answer in about a second. {isAnnounced ? AT_ONCE : LATER}
         </p>
         <div className="mt-6 flex flex-wrap justify-center gap-2">
@@ -60,33 +54,8 @@ export function DropArea({ isOver, isAnnounced, onFiles }: DropAreaProps) {
           <code className="code">examples/</code> may come along, one by one, as a folder, or as a zip or tar.gz.
         </p>
       </div>
-      <Picker of={file} label="Files to publish" accept={ACCEPTED} onChange={choose} />
-      <Picker of={folder} label="Folder to publish" isFolder onChange={choose} />
+      <Picker of={file} label="Files to publish" onFiles={onFiles} />
+      <Picker of={folder} label="Folder to publish" isFolder onFiles={onFiles} />
     </div>
-  );
-}
-
-interface PickerProps {
-  of: RefObject<HTMLInputElement>;
-  label: string;
-  accept?: string;
-  isFolder?: boolean;
-  onChange: (event: ChangeEvent<HTMLInputElement>) => void;
-}
-
-/** The browser's own window to choose from, opened by the buttons. */
-function Picker({ of, label, accept, isFolder = false, onChange }: PickerProps) {
-  return (
-    <input
-      ref={of}
-      type="file"
-      multiple
-      aria-label={label}
-      className="sr-only"
-      tabIndex={-1}
-      {...(accept !== undefined && { accept })}
-      {...((isFolder ? { webkitdirectory: '' } : {}) as object)}
-      onChange={onChange}
-    />
   );
 }

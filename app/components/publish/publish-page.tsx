@@ -1,11 +1,12 @@
 import { Link } from '@remix-run/react';
 import { LoaderCircle } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Button } from '../ui/button.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { Switch } from '../ui/switch.tsx';
 import { DropArea } from './drop-area.tsx';
 import type { PickedFile } from './dropped-files.ts';
+import { forgetHanded, handedFiles } from './handed-files.ts';
 import type { PublishPageData } from './page-data.ts';
 import { NoModel, PickedCard } from './picked-card.tsx';
 import { PlainForm } from './plain-form.tsx';
@@ -18,7 +19,8 @@ import { type Sending, useSending } from './use-sending.ts';
 /** The page on which a model is published: drop, choose or paste a file, several, or a folder. */
 export function PublishPage({ page }: { page: PublishPageData }) {
   const sending = useSending();
-  const [picked, setPicked] = useState<readonly PickedFile[] | null>(null);
+  const [picked, setPicked] = useState<readonly PickedFile[] | null>(page.model ? null : handedFiles);
+  useEffect(forgetHanded, []);
   const [isPrivate, setPrivate] = useState(false);
   const isFirst = page.model === null || page.model.nextNumber === 1;
   const take = (files: PickedFile[]): void => {
