@@ -3,7 +3,7 @@ import { DATATYPE_SIZES, type Datatype, type Tensor, type TensorSpec } from '#ap
 import type { FrameHeader } from './frames.ts';
 
 /** Raised when a message changes its meaning; parent and child of different releases refuse each other. */
-export const WORKER_PROTOCOL = 1;
+export const WORKER_PROTOCOL = 2;
 
 /** A tensor in a header; its bytes are in the body, in the order of the list. */
 export interface PackedTensor {
@@ -13,11 +13,19 @@ export interface PackedTensor {
   sizeBytes: number;
 }
 
-/** Serving to worker. Every message with an `id` is answered once, by `loaded`, `answer` or `failed`. */
+/** Serving to worker. Every message with an `id`, and every question, is answered once, in the order they came. */
 export type PoolRequest =
   | { type: 'load'; id: number; key: string; path: string; sizeBytes: number }
-  | { type: 'run'; id: number; key: string; inputs: PackedTensor[]; outputs: string[] | null }
-  | { type: 'unload'; key: string };
+  | { type: 'run'; key: string; questions: PackedQuestion[] }
+  | { type: 'unload'; id: number; key: string }
+  | { type: 'ping'; id: number };
+
+/** One question of a frame; the bytes of its inputs follow those of the question before. */
+export interface PackedQuestion {
+  id: number;
+  inputs: PackedTensor[];
+  outputs: string[] | null;
+}
 
 export interface Loaded extends FrameHeader {
   type: 'loaded';
@@ -27,24 +35,35 @@ export interface Loaded extends FrameHeader {
   ms: number;
   /** Models dropped to make room. */
   evicted: string[];
+  rssBytes: number;
 }
 
-export interface Answered extends FrameHeader {
-  type: 'answer';
+/** Answers that are ready, each to one question; they may come in several frames. */
+export interface Answers extends FrameHeader {
+  type: 'answers';
+  answers: (PackedAnswer | PackedFailure)[];
+}
+
+export interface PackedAnswer {
   id: number;
   outputs: PackedTensor[];
   ms: number;
+}
+
+export interface PackedFailure {
+  id: number;
+  reason: Failure;
+  message: string;
 }
 
 /** Why a load or a run did not work out. The message is ours, never the engine's. */
 export const FAILURES = ['not-loaded', 'cannot-load', 'invalid-input', 'cannot-answer', 'too-large'] as const;
 export type Failure = (typeof FAILURES)[number];
 
-export interface Failed extends FrameHeader {
+/** Instead of `loaded`. */
+export interface Failed extends FrameHeader, PackedFailure {
   type: 'failed';
   id: number;
-  reason: Failure;
-  message: string;
 }
 
 /** Serving to a checking child: the staging folder was named when it was started. */
@@ -104,11 +123,23 @@ export function packTensors(tensors: readonly Tensor[]): { packed: PackedTensor[
  * @throws when the list and the body do not fit each other, or a tensor is not one
  */
 export function unpackTensors(packed: unknown, body: Uint8Array): Tensor[] {
-  if (!Array.isArray(packed)) throw new Error('tensors are not a list');
+  const reader = createTensorReader(body);
+  const tensors = reader.take(packed);
+  reader.expectEnd();
+  return tensors;
+}
+
+/** Reads several lists of tensors whose bytes follow each other in one body. */
+export interface TensorReader {
+  /** @throws when the list and the body do not fit each other, or a tensor is not one */
+  take(packed: unknown): Tensor[];
+  /** @throws when bytes are left */
+  expectEnd(): void;
+}
+
+export function createTensorReader(body: Uint8Array): TensorReader {
   let offset = 0;
-  const tensors = packed.map((entry: PackedTensor): Tensor => {
-    const { name, datatype, shape, sizeBytes } = entry;
-    const isWhole = (n: unknown): n is number => Number.isSafeInteger(n) && (n as number) >= 0;
+  function readOne({ name, datatype, shape, sizeBytes }: PackedTensor): Tensor {
     if (typeof name !== 'string' || !Object.hasOwn(DATATYPE_SIZES, datatype) || !isWhole(sizeBytes)) {
       throw new Error('a tensor has no name, datatype or size');
     }
@@ -117,10 +148,23 @@ export function unpackTensors(packed: unknown, body: Uint8Array): Tensor[] {
     if (size !== null && shape.reduce((product, n) => product * n, size) !== sizeBytes) {
       throw new Error('the shape of a tensor and its bytes differ');
     }
-    const bytes = body.subarray(offset, offset + sizeBytes);
-    offset += sizeBytes;
+    const end = offset + sizeBytes;
+    if (end > body.byteLength) throw new Error('the tensors and the body differ in size');
+    const bytes = body.subarray(offset, end);
+    offset = end;
     return { name, datatype, shape, bytes };
-  });
-  if (offset !== body.byteLength) throw new Error('the tensors and the body differ in size');
-  return tensors;
+  }
+  return {
+    take: (packed) => {
+      if (!Array.isArray(packed)) throw new Error('tensors are not a list');
+      return packed.map(readOne);
+    },
+    expectEnd: () => {
+      if (offset !== body.byteLength) throw new Error('the tensors and the body differ in size');
+    },
+  };
+}
+
+function isWhole(n: unknown): n is number {
+  return Number.isSafeInteger(n) && (n as number) >= 0;
 }
