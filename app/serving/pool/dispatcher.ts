@@ -87,8 +87,7 @@ export class Dispatcher {
     }
     deadlines.record(version, job.inputBytes, outcome.ms);
     const queueMs = (job.startedAt ?? job.takenAt) - job.takenAt;
-    const signature = this.signatures.get(version.key) ?? null;
-    settle(job, { signature, answer: { ...outcome, queueMs } });
+    settle(job, { outputs: outcome.outputs, ms: outcome.ms, queueMs });
   }
 
   #serve(lane: Lane): void {
@@ -97,7 +96,7 @@ export class Dispatcher {
     const signature = this.signatures.get(key);
     if (signature && crew.all().some((worker) => worker.holds(key))) {
       const isLoad = (job: Job) => job.question === null && job.version.key === key;
-      for (const job of this.queue.takeAll(isLoad)) settle(job, { signature, answer: null });
+      for (const job of this.queue.takeAll(isLoad)) settle(job, signature);
     }
     while (lane.jobs.length > 0 && crew.takenPlaces() < workerCount && crew.busyWith(key) < workerCount) {
       const { holder, any } = crew.free(key);

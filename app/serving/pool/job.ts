@@ -21,17 +21,13 @@ export interface Job {
   isTrial: boolean;
   /** Its asker has an answer or a failure. */
   isOver: boolean;
-  resolve(result: Result): void;
+  /** An answer to a question, a signature to a load. */
+  resolve(result: EngineAnswer | Signature): void;
   reject(error: Error): void;
 }
 
-export interface Result {
-  signature: Signature | null;
-  answer: EngineAnswer | null;
-}
-
 /** Answers once, whatever comes later. */
-export function settle(job: Job, outcome: Result | Error): void {
+export function settle(job: Job, outcome: EngineAnswer | Signature | Error): void {
   if (job.isOver) return;
   job.isOver = true;
   if (outcome instanceof Error) job.reject(outcome);

@@ -2,14 +2,13 @@ import type { EngineAnswer, ServedVersion, Signature } from '../engines/engine.t
 import type { Frame } from '../worker/frames.ts';
 import {
   type Answers,
-  createTensorReader,
   FAILURES,
   type Loaded,
-  type PackedAnswer,
   type PackedFailure,
-  packTensors,
-  type TensorReader,
+  type QuestionForm,
+  type RunRequest,
 } from '../worker/messages.ts';
+import { createFormReader, createFormWriter } from '../worker/tensor-forms.ts';
 import { childFailure } from './channel.ts';
 import type { Child } from './child.ts';
 import { answerFailure } from './failures.ts';
@@ -130,14 +129,15 @@ export class PoolWorker {
   async run(version: ServedVersion, jobs: Job[]): Promise<void> {
     this.wasAsked = true;
     const firstId = this.#lastId + 1;
-    const parts: Uint8Array[] = [];
-    const questions = jobs.map(({ question }) => {
-      const { packed, parts: own } = packTensors(question?.inputs ?? []);
-      for (const part of own) parts.push(part);
-      return { id: ++this.#lastId, inputs: packed, outputs: question?.outputs ?? null };
-    });
+    this.#lastId += jobs.length;
+    const writer = createFormWriter(isSameChoice);
+    const questions = jobs.map(({ question }) => writer.add(question?.inputs ?? [], question?.outputs ?? null));
+    const forms = writer.forms.map(
+      ({ packed, more }): QuestionForm => ({ inputs: packed, outputs: more && [...more] }),
+    );
     const ended = this.#begin({ version, jobs, firstId });
-    this.child.send({ type: 'run', key: version.key, questions }, parts);
+    const request: RunRequest = { type: 'run', key: version.key, firstId, forms, questions };
+    this.child.send(request, writer.parts);
     await ended;
   }
 
@@ -191,12 +191,15 @@ export class PoolWorker {
   }
 
   #onAnswers(task: Task, jobs: Job[], { header, body }: Frame): void {
-    const { answers } = header as Answers;
-    if (!Array.isArray(answers)) throw new Error('answers are not a list');
-    const reader = createTensorReader(body);
-    const outcomes = answers.map((answer, place) => {
-      if (answer.id !== task.firstId + task.next + place) throw new Error('this answer was not due');
-      return 'reason' in answer ? this.#failureOf(answer) : answerOf(answer, reader);
+    const { firstId, forms, answers } = header as Answers;
+    if (!Array.isArray(answers) || !Array.isArray(forms)) throw new Error('answers are not a list');
+    if (firstId !== task.firstId + task.next || answers.length > jobs.length - task.next) {
+      throw new Error('these answers were not due');
+    }
+    const reader = createFormReader(forms, body);
+    const outcomes = answers.map((answer) => {
+      if (!Array.isArray(answer)) return this.#failureOf(answer);
+      return { outputs: reader.take(answer[0]), ms: Math.max(0, Number(answer[1]) || 0) };
     });
     reader.expectEnd();
     // Only now, when the whole frame is known to make sense.
@@ -241,6 +244,7 @@ export class PoolWorker {
 
 const NOTHING: ReadonlySet<string> = new Set();
 
-function answerOf({ outputs, ms }: PackedAnswer, reader: TensorReader): Answered {
-  return { outputs: reader.take(outputs), ms: Math.max(0, Number(ms) || 0) };
+function isSameChoice(a: readonly string[] | null, b: readonly string[] | null): boolean {
+  if (a === b || a === null || b === null) return a === b;
+  return a.length === b.length && a.every((name, place) => name === b[place]);
 }

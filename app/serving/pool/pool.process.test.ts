@@ -71,7 +71,7 @@ describe('a good worker', () => {
 });
 
 describe('workers that misbehave', () => {
-  test.each(['wrong-id', 'wrong-order', 'wrong-bytes', 'wrong-reason', 'not-a-frame'])(
+  test.each(['wrong-id', 'wrong-order', 'wrong-bytes', 'wrong-form', 'wrong-reason', 'too-many', 'not-a-frame'])(
     'W3 a worker that lies (%s) is killed',
     async (behaviour) => {
       const { ask, children } = make(behaviour);

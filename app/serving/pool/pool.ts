@@ -15,7 +15,7 @@ import { Containment } from './containment.ts';
 import { Crew, type CrewLimits } from './crew.ts';
 import { type DeadlineLimits, Deadlines } from './deadlines.ts';
 import { Dispatcher } from './dispatcher.ts';
-import type { Job, Result } from './job.ts';
+import type { Job } from './job.ts';
 import { addressSpaceFor } from './launch.ts';
 import { ModelLogs } from './model-logs.ts';
 import { versionState } from './version-state.ts';
@@ -101,9 +101,10 @@ export class WorkerPool implements Engine {
     this.#inspecting = setInterval(() => this.#crew.inspect(), INSPECT_MS).unref();
   }
 
-  async infer(version: ServedVersion, question: Question): Promise<EngineAnswer> {
-    const { answer } = await this.#submit(version, question);
-    return answer as EngineAnswer;
+  infer(version: ServedVersion, question: Question): Promise<EngineAnswer> {
+    return new Promise((resolve, reject) => {
+      this.#submit(version, question, { resolve: resolve as Job['resolve'], reject });
+    });
   }
 
   async signature(version: ServedVersion): Promise<Signature> {
@@ -112,8 +113,9 @@ export class WorkerPool implements Engine {
 
   async load(version: ServedVersion): Promise<Signature> {
     this.#leaving.delete(version.key);
-    const { signature } = await this.#submit(version, null);
-    return signature as Signature;
+    return new Promise((resolve, reject) => {
+      this.#submit(version, null, { resolve: resolve as Job['resolve'], reject });
+    });
   }
 
   forget(version: ServedVersion): void {
@@ -165,7 +167,7 @@ export class WorkerPool implements Engine {
     this.#onProgress();
   }
 
-  #submit(version: ServedVersion, question: Question | null): Promise<Result> {
+  #submit(version: ServedVersion, question: Question | null, asker: Pick<Job, 'resolve' | 'reject'>): void {
     if (this.#isDraining) throw appError('FL_SERVING_DRAINING', { retryAfterS: 5 });
     if (this.#dispatcher.queue.length >= this.#limits.queueLength) {
       throw appError('FL_SERVING_BUSY', { retryAfterS: 1 });
@@ -175,23 +177,21 @@ export class WorkerPool implements Engine {
     this.#ticking ??= setInterval(() => this.#tick(), TICK_MS);
     const takenAt = this.#clock.monotonicMs();
     let inputBytes = 0;
-    for (const { bytes } of question?.inputs ?? []) inputBytes += bytes.byteLength;
-    return new Promise((resolve, reject) => {
-      this.#dispatcher.add({
-        version,
-        question,
-        sequence: ++this.#lastSequence,
-        takenAt,
-        giveUpAt: takenAt + (question?.timeoutMs ?? Number.POSITIVE_INFINITY),
-        startedAt: null,
-        inputBytes,
-        deaths: 0,
-        isAlone: isTrial,
-        isTrial,
-        isOver: false,
-        resolve,
-        reject,
-      } satisfies Job);
+    if (question) for (const { bytes } of question.inputs) inputBytes += bytes.byteLength;
+    this.#dispatcher.add({
+      version,
+      question,
+      sequence: ++this.#lastSequence,
+      takenAt,
+      giveUpAt: question?.timeoutMs === undefined ? Number.POSITIVE_INFINITY : takenAt + question.timeoutMs,
+      startedAt: null,
+      inputBytes,
+      deaths: 0,
+      isAlone: isTrial,
+      isTrial,
+      isOver: false,
+      resolve: asker.resolve,
+      reject: asker.reject,
     });
   }
 

@@ -1,5 +1,5 @@
 import type { CheckResult, Notice } from '#app/oip/control.ts';
-import { DATATYPE_SIZES, type Datatype, type Tensor, type TensorSpec } from '#app/oip/tensor.ts';
+import type { Datatype, TensorSpec } from '#app/oip/tensor.ts';
 import type { FrameHeader } from './frames.ts';
 
 /** Raised when a message changes its meaning; parent and child of different releases refuse each other. */
@@ -16,14 +16,27 @@ export interface PackedTensor {
 /** Serving to worker. Every message with an `id`, and every question, is answered once, in the order they came. */
 export type PoolRequest =
   | { type: 'load'; id: number; key: string; path: string; sizeBytes: number }
-  | { type: 'run'; key: string; questions: PackedQuestion[] }
+  | RunRequest
   | { type: 'unload'; id: number; key: string }
   | { type: 'ping'; id: number };
 
-/** One question of a frame; the bytes of its inputs follow those of the question before. */
-export interface PackedQuestion {
-  id: number;
+/**
+ * Questions to one version. Most of those that travel together look alike, so how they look is said once, as a form;
+ * the bytes of their inputs follow each other in the body.
+ */
+export interface RunRequest extends FrameHeader {
+  type: 'run';
+  key: string;
+  /** Id of the first question; each has one more than the one before. */
+  firstId: number;
+  forms: QuestionForm[];
+  /** For each question its place in `forms`. */
+  questions: number[];
+}
+
+export interface QuestionForm {
   inputs: PackedTensor[];
+  /** Names of the outputs wanted; null for all. */
   outputs: string[] | null;
 }
 
@@ -38,20 +51,17 @@ export interface Loaded extends FrameHeader {
   rssBytes: number;
 }
 
-/** Answers that are ready, each to one question; they may come in several frames. */
+/** Answers that are ready, in the order of the questions; those to one frame may come in several. */
 export interface Answers extends FrameHeader {
   type: 'answers';
-  answers: (PackedAnswer | PackedFailure)[];
-}
-
-export interface PackedAnswer {
-  id: number;
-  outputs: PackedTensor[];
-  ms: number;
+  firstId: number;
+  /** How the outputs look. */
+  forms: PackedTensor[][];
+  /** Place in `forms` and time of the model, ms; or why there is none. */
+  answers: ([form: number, ms: number] | PackedFailure)[];
 }
 
 export interface PackedFailure {
-  id: number;
   reason: Failure;
   message: string;
 }
@@ -104,67 +114,3 @@ export interface UnpackLimits {
 export type Unpacked =
   | { type: 'unpacked'; files: { path: string; at: string }[]; notices: Notice[] }
   | { type: 'refused'; code: string; message: string };
-
-/** Tensors as a list for the header and the parts of the body. */
-export function packTensors(tensors: readonly Tensor[]): { packed: PackedTensor[]; parts: Uint8Array[] } {
-  return {
-    packed: tensors.map(({ name, datatype, shape, bytes }) => ({
-      name,
-      datatype,
-      shape,
-      sizeBytes: bytes.byteLength,
-    })),
-    parts: tensors.map((tensor) => tensor.bytes),
-  };
-}
-
-/**
- * The other way round; the tensors' bytes are views of `body`.
- * @throws when the list and the body do not fit each other, or a tensor is not one
- */
-export function unpackTensors(packed: unknown, body: Uint8Array): Tensor[] {
-  const reader = createTensorReader(body);
-  const tensors = reader.take(packed);
-  reader.expectEnd();
-  return tensors;
-}
-
-/** Reads several lists of tensors whose bytes follow each other in one body. */
-export interface TensorReader {
-  /** @throws when the list and the body do not fit each other, or a tensor is not one */
-  take(packed: unknown): Tensor[];
-  /** @throws when bytes are left */
-  expectEnd(): void;
-}
-
-export function createTensorReader(body: Uint8Array): TensorReader {
-  let offset = 0;
-  function readOne({ name, datatype, shape, sizeBytes }: PackedTensor): Tensor {
-    if (typeof name !== 'string' || !Object.hasOwn(DATATYPE_SIZES, datatype) || !isWhole(sizeBytes)) {
-      throw new Error('a tensor has no name, datatype or size');
-    }
-    if (!Array.isArray(shape) || !shape.every(isWhole)) throw new Error('a tensor has no shape');
-    const size = DATATYPE_SIZES[datatype];
-    if (size !== null && shape.reduce((product, n) => product * n, size) !== sizeBytes) {
-      throw new Error('the shape of a tensor and its bytes differ');
-    }
-    const end = offset + sizeBytes;
-    if (end > body.byteLength) throw new Error('the tensors and the body differ in size');
-    const bytes = body.subarray(offset, end);
-    offset = end;
-    return { name, datatype, shape, bytes };
-  }
-  return {
-    take: (packed) => {
-      if (!Array.isArray(packed)) throw new Error('tensors are not a list');
-      return packed.map(readOne);
-    },
-    expectEnd: () => {
-      if (offset !== body.byteLength) throw new Error('the tensors and the body differ in size');
-    },
-  };
-}
-
-function isWhole(n: unknown): n is number {
-  return Number.isSafeInteger(n) && (n as number) >= 0;
-}
