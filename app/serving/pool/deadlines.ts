@@ -14,7 +14,7 @@ const ENOUGH = 32;
 /** Answers it is taken from: the latest. */
 const KEPT = 128;
 /** It is worked out anew after so many. */
-const EVERY = 16;
+const EVERY = 64;
 /** Versions remembered; the one measured longest ago goes first. */
 const MOST_VERSIONS = 2000;
 
@@ -81,7 +81,7 @@ class Measured {
     this.#times[place] = ms;
     this.#sum += ms;
     this.#count += 1;
-    if (this.#count >= ENOUGH && this.#count % EVERY === 0) this.#p99 = this.#workOut();
+    if (this.#count === ENOUGH || this.#count % EVERY === 0) this.#p99 = this.#workOut();
   }
 
   p99(): number | null {

@@ -26,7 +26,7 @@ export interface DispatcherOptions {
 
 /** Questions travel together as long as the model needs no longer than this for them, ms, and never more than so many. */
 const GATHER_MS = 2;
-const GATHER_MOST = 64;
+const GATHER_MOST = 32;
 /** Deaths of a worker under the load of one version after which it counts as failed. */
 const LOAD_DEATHS_ALLOWED = 1;
 /** A worker that used less of the processor than this was frozen or starved. */
@@ -137,10 +137,10 @@ export class Dispatcher {
     }
     const now = this.#options.clock.monotonicMs();
     for (const job of jobs) job.startedAt ??= now;
-    worker.run(first.version, jobs).then(
-      () => this.#release(worker),
-      (failure) => this.#mourn(worker, failure),
-    );
+    worker.run(first.version, jobs, (failure) => {
+      if (failure) this.#mourn(worker, failure as ChildFailure);
+      else this.#release(worker);
+    });
   }
 
   #release(worker: PoolWorker): void {

@@ -61,7 +61,7 @@ export class PoolWorker {
   #lastKey: string | null = null;
   #pingId: number | null = null;
   /** Ends the task under way: null when it went well. */
-  #finish: ((end: { signature: Signature | null } | Error) => void) | null = null;
+  #finish: ((end: Signature | null | Error) => void) | null = null;
 
   constructor(child: Child, addressSpaceBytes: number, deps: WorkerDeps) {
     this.child = child;
@@ -111,22 +111,26 @@ export class PoolWorker {
    * Loads a version here.
    * @throws ChildFailure, FL_MODEL_CANNOT_LOAD
    */
-  async load(version: ServedVersion): Promise<Signature> {
+  load(version: ServedVersion): Promise<Signature> {
     this.wasAsked = true;
     this.loads += 1;
     const { key, path, sizeBytes } = version;
     const id = ++this.#lastId;
-    const ended = this.#begin({ version, jobs: null, firstId: id });
-    this.child.send({ type: 'load', id, key, path, sizeBytes });
-    const { signature } = await ended;
-    return signature as Signature;
+    return new Promise((resolve, reject) => {
+      this.#begin({ version, jobs: null, firstId: id }, (end) => {
+        if (end instanceof Error) reject(end);
+        else resolve(end as Signature);
+      });
+      this.child.send({ type: 'load', id, key, path, sizeBytes });
+    });
   }
 
   /**
-   * Asks a model held here; every answer goes to `onAnswered`. Resolves when all are there.
-   * @throws ChildFailure, after which the jobs from `task.next` on have no answer
+   * Asks a model held here; every answer goes to `onAnswered`.
+   * @param onEnd called when all are there, or with the failure after which the jobs from `task.next` on have no
+   *   answer; at once, so that the next frame is on its way before these answers are written out
    */
-  async run(version: ServedVersion, jobs: Job[]): Promise<void> {
+  run(version: ServedVersion, jobs: Job[], onEnd: (failure: Error | null) => void): void {
     this.wasAsked = true;
     const firstId = this.#lastId + 1;
     this.#lastId += jobs.length;
@@ -135,10 +139,9 @@ export class PoolWorker {
     const forms = writer.forms.map(
       ({ packed, more }): QuestionForm => ({ inputs: packed, outputs: more && [...more] }),
     );
-    const ended = this.#begin({ version, jobs, firstId });
+    this.#begin({ version, jobs, firstId }, (end) => onEnd(end instanceof Error ? end : null));
     const request: RunRequest = { type: 'run', key: version.key, firstId, forms, questions };
     this.child.send(request, writer.parts);
-    await ended;
   }
 
   /** Lets go of a version, after what is under way. */
@@ -159,17 +162,15 @@ export class PoolWorker {
     return 0;
   }
 
-  #begin({ version, jobs, firstId }: Pick<Task, 'version' | 'jobs' | 'firstId'>) {
+  #begin(task: Pick<Task, 'version' | 'jobs' | 'firstId'>, finish: (end: Signature | null | Error) => void): void {
     const now = this.#deps.now();
-    this.#lastKey = version.key;
-    this.task = { version, jobs, next: 0, firstId, startedAt: now, progressAt: now };
-    return new Promise<{ signature: Signature | null }>((resolve, reject) => {
-      this.#finish = (end) => (end instanceof Error ? reject(end) : resolve(end));
-      if (this.child.isOver()) this.#end(childFailure('died', 'the process had ended before it was asked'));
-    });
+    this.#lastKey = task.version.key;
+    this.task = { ...task, next: 0, startedAt: now, progressAt: now };
+    this.#finish = finish;
+    if (this.child.isOver()) this.#end(childFailure('died', 'the process had ended before it was asked'));
   }
 
-  #end(end: { signature: Signature | null } | Error): void {
+  #end(end: Signature | null | Error): void {
     const finish = this.#finish;
     this.#finish = null;
     this.idleSince = this.#deps.now();
@@ -212,7 +213,7 @@ export class PoolWorker {
     task.progressAt = this.#deps.now();
     const held = this.#held.get(task.version.key);
     if (held) held.hasAnswered = true;
-    if (task.next === jobs.length) this.#end({ signature: null });
+    if (task.next === jobs.length) this.#end(null);
   }
 
   #onLoaded({ version }: Task, { header }: Frame): void {
@@ -226,7 +227,7 @@ export class PoolWorker {
     }
     this.#held.set(version.key, { since: this.#deps.now(), hasAnswered: false });
     this.books.loaded(version.key, { rssBytes: Number(rssBytes) || 0, fileBytes: version.sizeBytes });
-    this.#end({ signature: { inputs, outputs } });
+    this.#end({ inputs, outputs });
   }
 
   #onPong(rssBytes: number): void {
