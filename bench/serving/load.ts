@@ -22,12 +22,12 @@ export interface LoadResult {
   answered: number;
   /** Statuses other than 200, with how often; 0 for a connection that broke. */
   failures: Record<string, number>;
-  /** Milliseconds of every answer, at most 100,000 of them, in order. */
+  /** Milliseconds of every answer, at most a million of them, in order. */
   ms: number[];
 }
 
 const HEAD_END = Buffer.from('\r\n\r\n');
-const KEPT = 100_000;
+const KEPT = 1_000_000;
 
 async function run(load: Load): Promise<LoadResult> {
   const body = Buffer.from(load.body, 'base64');
@@ -93,7 +93,7 @@ function askOn({ port, request, until, gapMs, offsetMs }: Asking, result: LoadRe
 function note(result: LoadResult, status: number, ms: number): void {
   if (status === 200) result.answered += 1;
   else result.failures[status] = (result.failures[status] ?? 0) + 1;
-  if (result.ms.length < KEPT) result.ms.push(ms);
+  if (result.ms.length < KEPT) result.ms.push(Math.round(ms * 1000) / 1000);
 }
 
 /** The status once the whole answer is there; every answer measured here says its length. */
