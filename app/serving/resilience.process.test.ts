@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { randomFillSync } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
@@ -35,9 +35,11 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-async function start(env: Record<string, string> = {}): Promise<void> {
+/** @param around words before the command line, of a program that watches it */
+async function start(env: Record<string, string> = {}, around: string[] = []): Promise<void> {
   const port = String(await freePort());
-  serving = spawn(process.execPath, [MAIN], {
+  const [program = process.execPath, ...args] = [...around, process.execPath, MAIN];
+  serving = spawn(program, args, {
     stdio: 'ignore',
     env: {
       PATH: process.env.PATH ?? '',
@@ -60,6 +62,10 @@ async function start(env: Record<string, string> = {}): Promise<void> {
     'serving is ready',
   );
 }
+
+/** Whether processes may be watched here. */
+const canTrace = spawnSync('strace', ['-qq', '-e', 'trace=none', 'true']).status === 0;
+if (!canTrace) process.stdout.write('strace does not work on this machine, its test is left out\n');
 
 beforeEach(() => {
   folder = makeTestFolder();
@@ -249,6 +255,23 @@ describe('what children may do', () => {
       expect(peakBytes(serving.pid!) - before).toBeLessThan(100 << 20);
     }
   }, 180_000);
+
+  test.skipIf(!canTrace)('S2 not one system call of any process goes to an address of the internet', async () => {
+    const trace = join(folder.cache, 'trace');
+    const calls = 'trace=connect,sendto,sendmsg,bind';
+    await start({}, ['strace', '-f', '-qq', '-e', calls, '-o', trace]);
+    await askCo2();
+    await divide(-(2 ** 31), -1);
+    const sha256 = putBlob(folder, readFileSync(join(SAMPLES, 'digits/1/model.onnx')));
+    await call('POST', '/admin/v1/check', { files: [{ path: 'model.onnx', sha256 }] });
+    await call('POST', '/admin/v1/drain');
+    await eventually(() => serving.exitCode !== null, 'serving has drained');
+    const lines = readFileSync(trace, 'utf8').split('\n');
+    // The one address there is: where serving listens. Without it the trace would prove nothing.
+    expect(lines.filter((line) => /bind\(.*AF_INET/.test(line)).length).toBeGreaterThan(0);
+    const away = lines.filter((line) => /AF_INET/.test(line) && !/bind\(.*127\.0\.0\.1/.test(line));
+    expect(away).toEqual([]);
+  });
 
   test('S2 no process has a connection to anywhere but this test', async () => {
     await start();
