@@ -1,13 +1,14 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bigModel, goodModel } from '#app/onnx/testing-models.ts';
+import { goodModel } from '#app/onnx/testing-models.ts';
 import type { Figure } from './figures.ts';
 import { type BenchServing, putLoad, residentMb, startProgram, startServing } from './serving/process.ts';
+import { weightyModel } from './serving/weighty-model.ts';
 
 const CONNECTIONS = [1, 16, 64, 256];
 const TRIES = 3;
-const DURATION_MS = 3_000;
+const DURATION_MS = 2_000;
 const BIG_BYTES = 5 << 20;
 /** Models loaded to see what one more takes. */
 const MANY = 20;
@@ -27,8 +28,11 @@ const FORMS = [
  * load, and against the session alone; memory of a loaded model; how long a killed worker is missed.
  */
 export async function servingFigures(): Promise<Figure[]> {
-  const many = Array.from({ length: MANY }, (_, place) => [`many-${place}`, bigModel(BIG_BYTES, place + 2)] as const);
-  const models = { tiny: goodModel(), big: bigModel(BIG_BYTES), ...Object.fromEntries(many) };
+  const many = Array.from(
+    { length: MANY },
+    (_, place) => [`many-${place}`, weightyModel(BIG_BYTES, place + 2)] as const,
+  );
+  const models = { tiny: goodModel(), big: weightyModel(BIG_BYTES), ...Object.fromEntries(many) };
   const serving = await startServing(models);
   const echo = await startProgram('echo.ts');
   try {
@@ -69,8 +73,8 @@ async function loadFigures({ serving, echoPort, form, model, connections }: Load
     if (at === 0) continue;
     rate.ours.push(ours.perSecond);
     rate.baseline.push(baseline.perSecond);
-    times.ours.push(...ours.ms);
-    times.baseline.push(...baseline.ms);
+    times.ours = times.ours.concat(ours.ms);
+    times.baseline = times.baseline.concat(baseline.ms);
   }
   const what = `${form.name}, ${model}, ${connections} connections`;
   return [

@@ -1,6 +1,6 @@
-import { bigModel } from '#app/onnx/testing-models.ts';
 import type { Figure } from '../figures.ts';
 import { residentMb, startServing } from './process.ts';
+import { weightyModel } from './weighty-model.ts';
 
 const CYCLES = 40;
 const EARLY = 5;
@@ -40,7 +40,7 @@ function isSteady(cycles: readonly number[]): boolean {
 async function memoryByCycle(isLeaking: boolean): Promise<number[]> {
   const names = Array.from({ length: isLeaking ? CYCLES : 1 }, (_, place) => `soak-${place}`);
   const bytesEach = isLeaking ? 12 << 20 : SIZE_BYTES;
-  const models = Object.fromEntries(names.map((name, place) => [name, bigModel(bytesEach, place + 1)]));
+  const models = Object.fromEntries(names.map((name, place) => [name, weightyModel(bytesEach, place + 1)]));
   const serving = await startServing(models, { env: { FIRSTLOOK_WORKERS: '1' } });
   const memory: number[] = [];
   try {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { bigModel, goodModel } from '#app/onnx/testing-models.ts';
+import { goodModel } from '#app/onnx/testing-models.ts';
 import { type BenchServing, residentMb, startServing } from '../../bench/serving/process.ts';
+import { weightyModel } from '../../bench/serving/weighty-model.ts';
 import { eventually } from '../product.ts';
 
 const BODY = JSON.stringify({ inputs: [{ name: 'x', shape: [1, 2], datatype: 'FP32', data: [1, 2] }] });
@@ -9,8 +10,11 @@ const EARLY = 4;
 
 let serving: BenchServing;
 beforeEach(async () => {
-  const leaks = Array.from({ length: CYCLES }, (_, place) => [`leak-${place}`, bigModel(12 << 20, place + 2)] as const);
-  const models = { tiny: goodModel(), big: bigModel(60 << 20), ...Object.fromEntries(leaks) };
+  const leaks = Array.from(
+    { length: CYCLES },
+    (_, place) => [`leak-${place}`, weightyModel(12 << 20, place + 2)] as const,
+  );
+  const models = { tiny: goodModel(), big: weightyModel(60 << 20), ...Object.fromEntries(leaks) };
   serving = await startServing(models, { env: { FIRSTLOOK_WORKERS: '1', FIRSTLOOK_LOG_LEVEL: 'silent' } });
   await eventually(async () => (await serving.ask('tiny', BODY)) === 200, 'the model answers');
 });
