@@ -3,6 +3,7 @@ import type { Frame } from '../worker/frames.ts';
 import {
   type Answers,
   FAILURES,
+  type Failed,
   type Loaded,
   type PackedFailure,
   type QuestionForm,
@@ -184,7 +185,7 @@ export class PoolWorker {
     if (type === 'answers' && task?.jobs) this.#onAnswers(task, task.jobs, frame);
     else if (type === 'loaded' && task?.jobs === null && id === task.firstId) this.#onLoaded(task, frame);
     else if (type === 'failed' && task?.jobs === null && id === task.firstId) {
-      this.#end(this.#failureOf(frame.header as unknown as PackedFailure));
+      this.#end(this.#failureOf(frame.header as Failed));
     } else if (type === 'pong' && id === this.#pingId) this.#onPong(Number(frame.header.rssBytes));
     else if (type === 'unloaded' && id !== undefined && this.#unloading.delete(id)) {
       this.books.seen(Number(frame.header.rssBytes), NOTHING);

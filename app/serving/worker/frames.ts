@@ -21,7 +21,7 @@ export interface FrameCaps {
 }
 
 /** Largest header and body either side accepts. */
-export const FRAME_CAPS: FrameCaps = { headerBytes: 16 << 20, bodyBytes: 512 << 20 };
+const FRAME_CAPS: FrameCaps = { headerBytes: 16 << 20, bodyBytes: 512 << 20 };
 
 const PREFIX_BYTES = 8;
 
