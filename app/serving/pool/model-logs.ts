@@ -4,6 +4,8 @@ import type { Noise } from './noise.ts';
 
 /** Of what is printed for one version the latest is kept. */
 const KEPT_BYTES = 64 << 10;
+/** What an entry costs besides its text: many short ones take room too. */
+const ENTRY_BYTES = 64;
 /** Versions that have a log, the one that spoke longest ago goes first. */
 const MOST_VERSIONS = 200;
 
@@ -27,17 +29,13 @@ export class ModelLogs {
     this.#rings.set(key, ring);
     const [quietest] = this.#rings.keys();
     if (this.#rings.size > MOST_VERSIONS && quietest !== undefined) this.#rings.delete(quietest);
-    const text = printed.slice(-KEPT_BYTES);
+    const text = printed.slice(ENTRY_BYTES - KEPT_BYTES);
     ring.entries.push({ at: this.#clock.now(), stream, text });
-    ring.bytes += text.length;
-    while (ring.bytes > KEPT_BYTES) ring.bytes -= ring.entries.shift()?.text.length ?? ring.bytes;
+    ring.bytes += text.length + ENTRY_BYTES;
+    while (ring.bytes > KEPT_BYTES) ring.bytes -= (ring.entries.shift()?.text.length ?? 0) + ENTRY_BYTES;
   }
 
   of(key: string): LogEntry[] {
     return [...(this.#rings.get(key)?.entries ?? [])];
-  }
-
-  forget(key: string): void {
-    this.#rings.delete(key);
   }
 }
