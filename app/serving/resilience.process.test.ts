@@ -172,13 +172,15 @@ describe('serving that dies', () => {
   test.each(['SIGTERM', 'POST /admin/v1/drain'])(
     'W7 %s: what is under way is answered, what is new gets 503 with Retry-After, serving ends with 0',
     async (how) => {
-      putVersion(folder, { model: 'slow', version: 1 }, alwaysSlowModel(1_500_000));
+      putVersion(folder, { model: 'slow', version: 1 }, alwaysSlowModel(3_000_000));
       await start();
       const inputs = [{ name: 'x', shape: [1, 2], datatype: 'FP32', data: [1, 2] }];
       const asked = [1, 2].map(() => call('POST', '/v2/models/slow/infer', { inputs }));
       await eventually(() => workers().some((pid) => cpuTicks(pid) > 30), 'a worker is busy');
       if (how === 'SIGTERM') serving.kill('SIGTERM');
       else expect((await call('POST', '/admin/v1/drain')).body).toEqual({ draining: true });
+      // A signal is on its way for a moment.
+      await eventually(async () => (await askCo2()).status === 503, 'nothing new is taken');
       const refused = await askCo2();
       expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '5']);
       expect(refused.body.error).toMatch(/shutting down/);

@@ -106,6 +106,8 @@ export class Crew {
     this.#endSurplus(now);
     this.#replaceWorn(now);
     this.#fill();
+    // Enough others may be there already, so that nobody had to be hired.
+    this.#letGo();
   }
 
   /** Ends everyone and waits until they are gone. */
@@ -184,7 +186,7 @@ export class Crew {
   /** Those that leave go now, if others are ready in their place and they are idle. */
   #letGo(): void {
     const ready = this.#workers.filter((worker) => worker.isReady && !worker.isLeaving).length;
-    if (ready < this.#wanted()) return;
+    if (ready <= this.#options.workerCount) return;
     for (const worker of this.#workers) if (worker.isLeaving && !worker.task) worker.child.kill();
   }
 

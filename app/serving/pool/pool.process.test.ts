@@ -181,6 +181,15 @@ describe('how many there are', () => {
   });
 });
 
+test('W15 a worn worker goes also when more than enough others are there already', async () => {
+  const { ask, children, ready } = make('slow', { limits: { recycleAgeMs: 2_500 }, workerCount: 1 });
+  await ready();
+  await Promise.all([ask(1), ask(2, { version: { ...M1, key: 'other' } })]);
+  await eventually(() => children.length === 3, 'the slow one was stood in for');
+  await eventually(() => isGone(children[0]!.pid), 'the oldest is gone');
+  expect(await ask(3)).toBe(3);
+});
+
 describe('stopping', () => {
   test('W7 what is under way is finished, what is new refused, and no worker is left', async () => {
     const { ask, pool, children } = make('good');
