@@ -160,7 +160,10 @@ module.exports = {
       severity: 'error',
       comment: 'What runs in a worker is started as a process. Serving shares only the words between the two.',
       from: { path: '^app/serving/', pathNot: ['^app/serving/worker/', TESTS] },
-      to: { path: '^app/serving/worker/', pathNot: '^app/serving/worker/(frames|messages|budget|watch-parent)\\.ts$' },
+      to: {
+        path: '^app/serving/worker/',
+        pathNot: '^app/serving/worker/(frames|messages|tensor-forms|budget|watch-parent)\\.ts$',
+      },
     },
     mayOnlyImport({
       name: 'db',

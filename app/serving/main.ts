@@ -27,6 +27,8 @@ async function start(): Promise<Started> {
     workerCount: config.workerCount,
     sandbox: config.sandbox,
     log,
+    // As whoever would stop it from outside: with exit code 0, and a supervisor starts it anew.
+    onDrained: () => process.kill(process.pid, 'SIGTERM'),
   });
   await firstWorker(serving);
   return { url: serving.url, stop: ({ isOrphan }) => serving.stop(isOrphan ? ORPHAN_DRAIN_MS : undefined) };

@@ -6,15 +6,9 @@ import type { HttpDeps } from './deps.ts';
 import { readJsonObject } from './json-body.ts';
 
 /** Control (`app/oip/control.ts`): every address here needs a token, see `access.ts`. */
-export function addAdminRoutes(app: FastifyInstance, { checker, preparer, engine }: HttpDeps): void {
+export function addAdminRoutes(app: FastifyInstance, { checker, preparer }: HttpDeps): void {
   app.post('/admin/v1/check', (request) => checker.check(read(checkRequest, request.body)));
   app.post('/admin/v1/prepare', (request) => preparer.unpack(read(prepareRequest, request.body)));
-  app.post('/admin/v1/drain', () => {
-    engine.drain();
-    checker.drain();
-    preparer.drain();
-    return { draining: true };
-  });
 }
 
 function read<T extends z.ZodType>(schema: T, body: unknown): z.infer<T> {

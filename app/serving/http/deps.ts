@@ -3,6 +3,7 @@ import type { Engine } from '../engines/engine.ts';
 import type { Checker } from '../pool/checking/checker.ts';
 import type { Preparer } from '../pool/preparing/preparer.ts';
 import type { Sandbox } from '../pool/sandbox.ts';
+import type { Reports } from '../repository/reports.ts';
 import type { Repository } from '../repository/repository.ts';
 import type { AccessRules } from './access.ts';
 
@@ -15,4 +16,7 @@ export interface HttpDeps {
   sandbox: Sandbox;
   log: Log;
   access: AccessRules;
+  reports: Reports;
+  /** Takes nothing new, finishes what is under way, then tells whoever started serving. */
+  drain(): void;
 }

@@ -4,10 +4,13 @@ import type { Log } from '#app/core/log.ts';
 import { createGuard } from './access.ts';
 import { addAdminRoutes } from './admin-routes.ts';
 import type { HttpDeps } from './deps.ts';
+import { addDrainRoutes } from './drain-routes.ts';
 import { answerFailure } from './failure.ts';
 import { addHealthRoutes } from './health-routes.ts';
 import { addInferRoutes } from './infer-routes.ts';
+import { addLogRoutes } from './log-routes.ts';
 import { addModelRoutes } from './model-routes.ts';
+import { addReportRoutes } from './report-routes.ts';
 import { addRepositoryRoutes } from './repository-routes.ts';
 
 /** Largest body taken; the one other servers of the protocol use. */
@@ -51,6 +54,9 @@ export function createHttpServer(deps: HttpDeps): FastifyInstance {
   addInferRoutes(app, deps);
   addRepositoryRoutes(app, deps);
   addAdminRoutes(app, deps);
+  addDrainRoutes(app, deps);
+  addLogRoutes(app, deps);
+  addReportRoutes(app, deps);
   refuseOtherMethods(app, new Map(methodsByPath), deps.log);
   return app;
 }
