@@ -5,6 +5,7 @@ import { makeDataFolder } from '#app/core/data-folder.ts';
 import type { Log } from '#app/core/log.ts';
 import type { Engine } from './engines/engine.ts';
 import { isLoopbackHost } from './http/access.ts';
+import type { HttpLimits } from './http/deps.ts';
 import { createHttpServer } from './http/server.ts';
 import { Checker, type CheckLimits } from './pool/checking/checker.ts';
 import { type Spawn, startChild, systemSpawn } from './pool/child.ts';
@@ -14,6 +15,10 @@ import { type PoolLimits, WorkerPool } from './pool/pool.ts';
 import { type PrepareLimits, Preparer } from './pool/preparing/preparer.ts';
 import { probeSandbox } from './pool/sandbox.ts';
 import { createRepository } from './repository/repository.ts';
+import { createAsk } from './router/ask.ts';
+import { createModels } from './router/models.ts';
+import { createRouter } from './router/router.ts';
+import { createStatistics } from './statistics/statistics.ts';
 
 export interface ServingOptions {
   dataDir: string;
@@ -29,6 +34,7 @@ export interface ServingOptions {
   poolLimits?: Partial<PoolLimits>;
   checkLimits?: Partial<CheckLimits>;
   prepareLimits?: Partial<PrepareLimits>;
+  httpLimits?: Partial<HttpLimits>;
 }
 
 export interface Serving {
@@ -71,6 +77,11 @@ export async function startServing(options: ServingOptions): Promise<Serving> {
   });
   const repository = createRepository({ modelsDir: folder.models, engine: pool, log });
   await repository.open();
+  const router = createRouter({ repository, path: join(folder.serving, 'routes.json'), log });
+  await router.open();
+  const statistics = createStatistics(() => clock.now());
+  const models = createModels({ engine: pool, repository, router, statistics, modelsDir: folder.models });
+  const ask = createAsk({ engine: pool, statistics, clock });
   const checker = new Checker({
     folder,
     start: freshStarter(CHECKING_ENTRY, { sandbox, spawn, log }),
@@ -87,7 +98,19 @@ export async function startServing(options: ServingOptions): Promise<Serving> {
   await preparer.open();
 
   const access = { tokens: options.tokens, isLoopback: isLoopbackHost(options.host) };
-  const http = createHttpServer({ engine: pool, repository, checker, preparer, sandbox, log, access });
+  const limits = options.httpLimits ?? {};
+  const http = createHttpServer({
+    engine: pool,
+    router,
+    models,
+    ask,
+    checker,
+    preparer,
+    sandbox,
+    log,
+    access,
+    limits,
+  });
   const url = await http.listen({ host: options.host, port: options.port });
   const pruning = setInterval(() => {
     repository.prune().catch((error) => log.warn({ err: error }, 'the model folder could not be read'));

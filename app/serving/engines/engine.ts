@@ -17,12 +17,18 @@ export interface Question {
   outputs: readonly string[] | null;
   /** Whether the asker is still there; asked once, when its turn comes. */
   isWanted?: () => boolean;
+  /** How long the asker waits, from now; may only shorten the engine's own deadline. */
+  timeoutMs?: number;
+  /** 1 is the highest; absent or 0: the default. */
+  priority?: number;
 }
 
 export interface EngineAnswer {
   outputs: Tensor[];
   /** Time the model itself took, ms. */
   ms: number;
+  /** Time the question waited before a worker took it, ms. */
+  queueMs?: number;
 }
 
 export interface Signature {
