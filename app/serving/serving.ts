@@ -101,6 +101,7 @@ export async function startServing(options: ServingOptions): Promise<Serving> {
   const limits = options.httpLimits ?? {};
   const http = createHttpServer({
     engine: pool,
+    repository,
     router,
     models,
     ask,
