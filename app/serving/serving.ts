@@ -4,6 +4,7 @@ import { type Clock, systemClock } from '#app/core/clock.ts';
 import { makeDataFolder } from '#app/core/data-folder.ts';
 import type { Log } from '#app/core/log.ts';
 import type { Engine } from './engines/engine.ts';
+import { type GrpcServer, startGrpcServer } from './grpc/server.ts';
 import { isLoopbackHost } from './http/access.ts';
 import type { HttpLimits } from './http/deps.ts';
 import { createHttpServer } from './http/server.ts';
@@ -24,6 +25,8 @@ export interface ServingOptions {
   dataDir: string;
   host: string;
   port: number;
+  /** Port of gRPC; undefined: it is not served. */
+  grpcPort?: number;
   /** Tokens that open /admin/v1, and /v2 off loopback. */
   tokens: readonly string[];
   workerCount?: number | undefined;
@@ -40,6 +43,8 @@ export interface ServingOptions {
 export interface Serving {
   /** Address it listens on, with the port it got. */
   url: string;
+  /** `host:port` of gRPC; null while it is not served or its port is taken. */
+  grpcAddress(): string | null;
   /** Whether a worker is there to answer. */
   isReady(): boolean;
   /** Stops listening, refuses new questions, waits for those under way, ends every child. */
@@ -113,16 +118,20 @@ export async function startServing(options: ServingOptions): Promise<Serving> {
     limits,
   });
   const url = await http.listen({ host: options.host, port: options.port });
+  const { host, grpcPort: port } = options;
+  const grpc =
+    port === undefined ? null : await startGrpcServer({ engine: pool, router, models, ask, host, port, access, log });
   const pruning = setInterval(() => {
     repository.prune().catch((error) => log.warn({ err: error }, 'the model folder could not be read'));
   }, PRUNE_MS).unref();
 
   return {
     url,
+    grpcAddress: () => grpc?.address() ?? null,
     isReady: () => pool.isReady(),
     stop: (deadlineMs = DRAIN_MS) => {
       clearInterval(pruning);
-      return stopInOrder({ pool, checker, preparer, http, deadlineMs });
+      return stopInOrder({ pool, checker, preparer, http, grpc, deadlineMs });
     },
   };
 }
@@ -132,15 +141,16 @@ interface Stopping {
   checker: Checker;
   preparer: Preparer;
   http: ReturnType<typeof createHttpServer>;
+  grpc: GrpcServer | null;
   deadlineMs: number;
 }
 
 /** Refuse, stop listening, let what is under way finish, end the children, close what is left. */
-async function stopInOrder({ pool, checker, preparer, http, deadlineMs }: Stopping): Promise<void> {
+async function stopInOrder({ pool, checker, preparer, http, grpc, deadlineMs }: Stopping): Promise<void> {
   pool.drain();
   checker.drain();
   preparer.drain();
-  const closed = http.close();
+  const closed = Promise.all([http.close(), grpc?.stop(deadlineMs)]);
   await pool.stop(deadlineMs);
   await Promise.all([checker.stop(), preparer.stop()]);
   // Answers may still be on their way out; a client that never reads them must not hold the process.
