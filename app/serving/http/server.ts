@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { appError } from '#app/core/errors.ts';
 import type { Log } from '#app/core/log.ts';
@@ -28,6 +29,7 @@ export function createHttpServer(deps: HttpDeps): FastifyInstance {
     clientErrorHandler: answerBrokenConnection,
     frameworkErrors: (error, _request, reply) => void answerFailure(reply, error, deps.log),
   });
+  app.server.on('connection', (socket) => closeIfSilent(socket, limits.headersMs));
   const guard = createGuard(deps.access);
 
   // Bodies stay bytes: the codec reads them itself, and no content type is asked for (tritonclient sends none). One
@@ -59,6 +61,15 @@ export function createHttpServer(deps: HttpDeps): FastifyInstance {
   addAdminRoutes(app, deps);
   refuseOtherMethods(app, new Map(methodsByPath), deps.log);
   return app;
+}
+
+/** Node's own limit for headers begins with their first byte: who never sends one would stay for ever. */
+function closeIfSilent(socket: Socket, afterMs: number): void {
+  const timer = setTimeout(() => {
+    if (socket.bytesRead > 0) return;
+    answerBrokenConnection(Object.assign(new Error('silent'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' }), socket);
+  }, afterMs).unref();
+  socket.once('close', () => clearTimeout(timer));
 }
 
 /** An address that exists answers 405 to the methods it does not take, instead of looking as if it did not exist. */
