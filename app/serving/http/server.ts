@@ -15,6 +15,9 @@ import { addRepositoryRoutes } from './repository-routes.ts';
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
 type Method = (typeof METHODS)[number];
 
+/** Everything that is answered. What is under /v2 is described in `openapi.ts`. */
+export const ROUTES = [addHealthRoutes, addModelRoutes, addInferRoutes, addRepositoryRoutes, addAdminRoutes];
+
 /** The HTTP side of serving: the protocol under /v2, control under /admin/v1, health. Not listening yet. */
 export function createHttpServer(deps: HttpDeps): FastifyInstance {
   const limits = { ...HTTP_LIMITS, ...deps.limits };
@@ -54,11 +57,7 @@ export function createHttpServer(deps: HttpDeps): FastifyInstance {
     for (const one of [method].flat()) methods.add(one);
     methodsByPath.set(url, methods);
   });
-  addHealthRoutes(app, deps);
-  addModelRoutes(app, deps);
-  addInferRoutes(app, deps);
-  addRepositoryRoutes(app, deps);
-  addAdminRoutes(app, deps);
+  for (const add of ROUTES) add(app, deps);
   refuseOtherMethods(app, new Map(methodsByPath), deps.log);
   return app;
 }
