@@ -9,7 +9,7 @@ export interface BinaryPart {
   left(): number;
 }
 
-export function createBinaryPart(bytes: Uint8Array): BinaryPart {
+function createBinaryPart(bytes: Uint8Array): BinaryPart {
   let at = 0;
   return {
     take: (sizeBytes) => {

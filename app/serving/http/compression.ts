@@ -49,7 +49,7 @@ export async function compressFor(
 }
 
 /** The one of ours with the highest weight; gzip where they are equal; null when none is taken. */
-export function preferred(accepted: string): Encoding | null {
+function preferred(accepted: string): Encoding | null {
   const weights = new Map<string, number>();
   for (const part of accepted.toLowerCase().split(',')) {
     const [name = '', ...parameters] = part.split(';').map((piece) => piece.trim());
