@@ -15,6 +15,7 @@ import { commandFor } from './pool/launch.ts';
 import { type PoolLimits, WorkerPool } from './pool/pool.ts';
 import { type PrepareLimits, Preparer } from './pool/preparing/preparer.ts';
 import { probeSandbox } from './pool/sandbox.ts';
+import { sweepIncoming } from './repository/put-version.ts';
 import { createRepository } from './repository/repository.ts';
 import { createAsk } from './router/ask.ts';
 import { createModels } from './router/models.ts';
@@ -81,6 +82,7 @@ export async function startServing(options: ServingOptions): Promise<Serving> {
     ...(options.poolLimits && { limits: options.poolLimits }),
   });
   const repository = createRepository({ modelsDir: folder.models, engine: pool, log });
+  await sweepIncoming(folder.models);
   await repository.open();
   const router = createRouter({ repository, path: join(folder.serving, 'routes.json'), log });
   await router.open();

@@ -287,6 +287,21 @@ describe('time', () => {
     other.remove();
   });
 
+  test('P1 P32 what may work later says when', async () => {
+    const other = makeTestFolder();
+    putVersion(other, { model: 'good', version: 1 }, goodModel());
+    const draining = await startTestServing(other, { workerCount: 1, grpcPort: 0 });
+    const caller = connect(draining.grpcAddress()!);
+    const question = { model_name: 'good', inputs: [input()], raw_input_contents: [raw] };
+    expect(floatsOf(await caller('ModelInfer', question))).toEqual([1, 0, 3, 0]);
+    await draining.call('POST', '/admin/v1/drain');
+    expect(await refusal(caller('ModelInfer', question))).toMatchObject({ code: 'UNAVAILABLE', retryAfter: '5' });
+    expect(await caller('ServerReady')).toEqual({ ready: false });
+    caller.client.close();
+    await draining.stop(0);
+    other.remove();
+  });
+
   test('P33 a port that is taken leaves HTTP at work', async () => {
     const other = makeTestFolder();
     const squatter = createServer().listen(0, '127.0.0.1');

@@ -1,9 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { lstat, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { lstat, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { appError } from '#app/core/errors.ts';
 import type { SentFile } from './load-request.ts';
 import { MODEL_NAME } from './scan.ts';
+
+const INCOMING = '.incoming-';
+
+/** Removes what a serving that was killed left half-written. */
+export async function sweepIncoming(modelsDir: string): Promise<void> {
+  const left = (await readdir(modelsDir)).filter((name) => name.startsWith(INCOMING));
+  await Promise.all(left.map((name) => rm(join(modelsDir, name), { recursive: true, force: true })));
+}
 
 /**
  * Puts a file into the model folder as a version: whole or not at all, and never over one that is there. Writing
@@ -18,7 +26,7 @@ export async function putVersion(
 ): Promise<(() => Promise<void>) | null> {
   if (!MODEL_NAME.test(model)) throw appError('FL_MODEL_BAD_NAME');
   const target = join(modelsDir, model, String(version));
-  const incoming = join(modelsDir, `.incoming-${randomUUID()}`);
+  const incoming = join(modelsDir, `${INCOMING}${randomUUID()}`);
   try {
     await mkdir(incoming);
     await writeWhole(join(incoming, 'model.onnx'), bytes);

@@ -246,6 +246,14 @@ describe('files of a load', () => {
     expect(readdirSync(outside)).toEqual([]);
   });
 
+  test('P27 what a killed serving left half-written is gone after the next start', async () => {
+    await serving.stop(0);
+    mkdirSync(join(folder.models, '.incoming-x'));
+    writeFileSync(join(folder.models, '.incoming-x/model.onnx'), 'half');
+    serving = await startTestServing(folder, { workerCount: 1 });
+    expect(readdirSync(folder.models)).toEqual(['co2']);
+  });
+
   test('P27 a config that fits changes nothing', async () => {
     const config = JSON.stringify({
       name: 'co2',

@@ -27,8 +27,8 @@ export interface Models {
 /** Name of the engine's file format in the protocol's list of platforms. */
 const PLATFORM = 'onnx_onnxv1';
 
-/** Only what works is announced. */
-const EXTENSIONS = ['binary_tensor_data', 'model_configuration', 'model_repository', 'schedule_policy', 'statistics'];
+/** Only what works is announced: `schedule_policy` joins once priorities order the queue. */
+const EXTENSIONS = ['binary_tensor_data', 'model_configuration', 'model_repository', 'statistics'];
 
 export interface ModelsDeps {
   engine: Engine;
