@@ -17,10 +17,7 @@ import { type PrepareLimits, Preparer } from './pool/preparing/preparer.ts';
 import { probeSandbox } from './pool/sandbox.ts';
 import { sweepIncoming } from './repository/put-version.ts';
 import { createRepository } from './repository/repository.ts';
-import { createAsk } from './router/ask.ts';
-import { createModels } from './router/models.ts';
-import { createRouter } from './router/router.ts';
-import { createStatistics } from './statistics/statistics.ts';
+import { openProtocol } from './router/protocol.ts';
 
 export interface ServingOptions {
   dataDir: string;
@@ -84,11 +81,7 @@ export async function startServing(options: ServingOptions): Promise<Serving> {
   const repository = createRepository({ modelsDir: folder.models, engine: pool, log });
   await sweepIncoming(folder.models);
   await repository.open();
-  const router = createRouter({ repository, path: join(folder.serving, 'routes.json'), log });
-  await router.open();
-  const statistics = createStatistics(() => clock.now());
-  const models = createModels({ engine: pool, repository, router, statistics, modelsDir: folder.models });
-  const ask = createAsk({ engine: pool, statistics, clock });
+  const protocol = await openProtocol({ engine: pool, repository, folder, clock, log });
   const checker = new Checker({
     folder,
     start: freshStarter(CHECKING_ENTRY, { sandbox, spawn, log }),
@@ -106,23 +99,10 @@ export async function startServing(options: ServingOptions): Promise<Serving> {
 
   const access = { tokens: options.tokens, isLoopback: isLoopbackHost(options.host) };
   const limits = options.httpLimits ?? {};
-  const http = createHttpServer({
-    engine: pool,
-    repository,
-    router,
-    models,
-    ask,
-    checker,
-    preparer,
-    sandbox,
-    log,
-    access,
-    limits,
-  });
+  const http = createHttpServer({ ...protocol, checker, preparer, sandbox, log, access, limits });
   const url = await http.listen({ host: options.host, port: options.port });
   const { host, grpcPort: port } = options;
-  const grpc =
-    port === undefined ? null : await startGrpcServer({ engine: pool, router, models, ask, host, port, access, log });
+  const grpc = port === undefined ? null : await startGrpcServer({ ...protocol, host, port, access, log });
   const pruning = setInterval(() => {
     repository.prune().catch((error) => log.warn({ err: error }, 'the model folder could not be read'));
   }, PRUNE_MS).unref();

@@ -1,16 +1,7 @@
 import type { ServerUnaryCall } from '@grpc/grpc-js';
-import type { Engine } from '../engines/engine.ts';
-import type { Ask } from '../router/ask.ts';
-import type { Models } from '../router/models.ts';
-import type { Address, Router } from '../router/router.ts';
+import type { Protocol } from '../router/protocol.ts';
+import type { Address } from '../router/router.ts';
 import { type Choice, type GrpcQuestion, parametersFromGrpc, questionFromGrpc } from './tensors.ts';
-
-export interface CallsDeps {
-  engine: Engine;
-  router: Router;
-  models: Models;
-  ask: Ask;
-}
 
 // biome-ignore lint/suspicious/noExplicitAny: each call has a message of its own, as the .proto says
 export type Call = (message: any, call: ServerUnaryCall<unknown, unknown>) => unknown;
@@ -27,7 +18,7 @@ interface RepositoryMessage {
 }
 
 /** Every call of the service by its name, in the form grpc-js looks for too: each hands over to what HTTP asks too. */
-export function createCalls({ engine, router, models, ask }: CallsDeps): Record<string, Call> {
+export function createCalls({ engine, router, models, ask }: Protocol): Record<string, Call> {
   return {
     serverLive: () => ({ live: true }),
     serverReady: () => ({ ready: engine.isReady() }),
@@ -52,7 +43,7 @@ export function createCalls({ engine, router, models, ask }: CallsDeps): Record<
 }
 
 async function infer(
-  { router, ask }: Pick<CallsDeps, 'router' | 'ask'>,
+  { router, ask }: Pick<Protocol, 'router' | 'ask'>,
   message: GrpcQuestion,
   call: ServerUnaryCall<unknown, unknown>,
 ): Promise<unknown> {

@@ -12,10 +12,11 @@ import { loadSync } from '@grpc/proto-loader';
 import type { Log } from '#app/core/log.ts';
 import type { AccessRules } from '../http/access.ts';
 import { createGuard } from '../http/access.ts';
-import { type Call, type CallsDeps, createCalls } from './calls.ts';
+import type { Protocol } from '../router/protocol.ts';
+import { type Call, createCalls } from './calls.ts';
 import { grpcFailure } from './status.ts';
 
-export interface GrpcDeps extends CallsDeps {
+export interface GrpcDeps extends Protocol {
   host: string;
   port: number;
   access: AccessRules;

@@ -1,21 +1,12 @@
 import type { Log } from '#app/core/log.ts';
-import type { Engine } from '../engines/engine.ts';
 import type { Checker } from '../pool/checking/checker.ts';
 import type { Preparer } from '../pool/preparing/preparer.ts';
 import type { Sandbox } from '../pool/sandbox.ts';
-import type { Repository } from '../repository/repository.ts';
-import type { Ask } from '../router/ask.ts';
-import type { Models } from '../router/models.ts';
-import type { Router } from '../router/router.ts';
+import type { Protocol } from '../router/protocol.ts';
 import type { AccessRules } from './access.ts';
 
 /** What the routes work with. */
-export interface HttpDeps {
-  engine: Engine;
-  repository: Repository;
-  router: Router;
-  models: Models;
-  ask: Ask;
+export interface HttpDeps extends Protocol {
   checker: Checker;
   preparer: Preparer;
   sandbox: Sandbox;
