@@ -23,6 +23,7 @@ async function start(): Promise<Started> {
     dataDir: config.dataDir,
     host: config.serving.host,
     port: config.serving.port,
+    grpcPort: config.serving.grpcPort,
     tokens: [token, ...(config.admin.token ? [config.admin.token] : [])],
     workerCount: config.workerCount,
     sandbox: config.sandbox,

@@ -45,6 +45,7 @@ async function start(env: Record<string, string> = {}, around: string[] = []): P
       PATH: process.env.PATH ?? '',
       FIRSTLOOK_DATA: folder.root,
       FIRSTLOOK_SERVING_PORT: port,
+      FIRSTLOOK_GRPC_PORT: '0',
       FIRSTLOOK_SERVING_TOKEN: TOKEN,
       FIRSTLOOK_WORKERS: '2',
       FIRSTLOOK_SANDBOX: 'off',
