@@ -50,8 +50,9 @@ function asEntry(zip: ZipFile, entry: Entry, budget: Budget): ArchiveEntry {
     statedBytes: entry.uncompressedSize,
     open: async () => {
       const bytes = await zip.openReadStreamPromise(entry);
-      // A damaged entry may fail before its first reader is there, who then gets that failure.
-      bytes.on('error', () => undefined);
+      // A damaged entry may fail before its first reader is there. The library only tells of it: a reader that comes
+      // later gets the failure from a stream that was destroyed with it, and would wait for ever otherwise.
+      bytes.on('error', (error) => bytes.destroy(error));
       return measured(bytes, entry, budget);
     },
   };
