@@ -154,17 +154,20 @@ export class Dispatcher {
       this.signatures.set(key, await worker.load(version));
       this.#loadDeaths.delete(key);
     } catch (thrown) {
-      this.#onLoadFailure(version, thrown as Error);
+      const stoodStill = worker.task !== null && this.#frozen.has(worker.task);
+      this.#onLoadFailure(version, thrown as Error, stoodStill);
     }
     this.#release(worker);
   }
 
-  #onLoadFailure(version: ServedVersion, thrown: Error): void {
+  #onLoadFailure(version: ServedVersion, thrown: Error, stoodStill: boolean): void {
     const { crew, containment } = this.#options;
     const { key } = version;
     let error = thrown;
     if (isChildFailure(thrown)) {
       this.#note(thrown, 'load', version);
+      // A worker that somebody stopped says nothing about the model: another one tries.
+      if (stoodStill) return;
       const deaths = (this.#loadDeaths.get(key) ?? 0) + 1;
       this.#loadDeaths.set(key, deaths);
       if (deaths <= LOAD_DEATHS_ALLOWED && thrown.reason !== 'timeout') return;
@@ -211,7 +214,10 @@ export class Dispatcher {
     if (!before) this.#processorAt.set(task, { ms: processorMs(worker.child.pid), at: now });
     // After a standstill of our own its answer may lie unread: it gets a little longer.
     if (!before || now - before.at < WATCHED_MS) return;
-    if (!task.jobs && isStopped(worker.child.pid)) worker.child.kill('died', 'the process stood still');
+    if (!task.jobs && isStopped(worker.child.pid)) {
+      this.#frozen.add(task);
+      worker.child.kill('died', 'the process stood still');
+    }
     const due = task.jobs?.[task.next];
     const mostMs = due ? deadlines.runMs(task.version, due.inputBytes) : limits.loadMs;
     if (ranMs <= mostMs) return;

@@ -177,7 +177,8 @@ describe('how many there are', () => {
       expect(await ask(i % 250, { version: { ...M1, key: `v${i % 8}` } })).toBe(i % 250);
       await new Promise((done) => setTimeout(done, 20));
     }
-    await eventually(() => isGone(children[0]!.pid), 'the worn one is gone');
+    // Whichever of the two was given more to do.
+    await eventually(() => children.some(({ pid }) => isGone(pid)), 'the worn one is gone');
   });
 });
 
