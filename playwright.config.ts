@@ -16,6 +16,8 @@ export default defineConfig({
   use: {
     browserName: 'chromium',
     trace: 'retain-on-failure',
+    // A control that is not there fails its test, and does not wait for the end of it.
+    actionTimeout: 30_000,
     launchOptions: {
       ...(executablePath !== null && { executablePath }),
       args: [
