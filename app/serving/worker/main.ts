@@ -7,5 +7,4 @@ import { warmUp } from './warm-up.ts';
 
 const link: ParentLink = connectParent(createPoolWorker((header, parts) => link.send(header, parts)));
 await warmUp();
-const runtime = env.versions.node ?? 'unknown';
-link.send({ type: 'hello', protocol: WORKER_PROTOCOL, runtime, rssBytes: process.memoryUsage.rss() });
+link.send({ type: 'hello', protocol: WORKER_PROTOCOL, runtime: env.versions.node ?? 'unknown' });
