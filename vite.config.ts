@@ -20,6 +20,8 @@ export default defineConfig({
     // Parts fetched on first use are not seen beforehand: finding them late would reload the page.
     include: [
       '@remix-run/react',
+      // Routes name it; Vite came upon it while the first page was loading, and that page never got its script.
+      '@remix-run/node',
       'lucide-react',
       'react-aria-components',
       ...['Autocomplete', 'Input', 'ListBox', 'Menu', 'Modal', 'Popover', 'TextField', 'Tooltip'].map(
