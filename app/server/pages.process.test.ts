@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { AppLoadContext } from '@remix-run/node';
 import type { Request as ExpressRequest } from 'express';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -16,7 +14,7 @@ import * as searchPage from '#app/routes/home/search.tsx';
 import * as preview from '#app/routes/preview/preview.tsx';
 import * as runPage from '#app/routes/preview/run.tsx';
 import { createPageContext } from './page-context.ts';
-import { SAMPLES, startTestPortal, type TestPortal } from './testing.ts';
+import { publishMortgage, startTestPortal, type TestPortal } from './testing.ts';
 
 /** Loaders and actions of the pages, called with real requests and a real container. */
 
@@ -86,10 +84,7 @@ beforeAll(async () => {
   const done = await outcome(() => setup.action(args(at, { form })));
   expect(done).toMatchObject({ status: 303, location: '/' });
   cookie = done.cookie.split(';')[0] ?? '';
-  const body = new FormData();
-  body.append('model', new Blob([readFileSync(join(SAMPLES, 'mortgage-approval/1/model.onnx'))]), 'model.onnx');
-  body.append('preview', new Blob([readFileSync(join(SAMPLES, 'mortgage-approval/preview.json'))]), 'preview.json');
-  expect((await portal.call('POST', '/models/mortgage/versions', { body })).status).toBe(201);
+  await publishMortgage(portal);
 }, 60_000);
 afterAll(() => portal.remove());
 

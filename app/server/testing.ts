@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { readConfig } from '#app/core/config.ts';
@@ -82,6 +82,34 @@ export async function startTestPortal(options: { hasServing?: boolean } = {}): P
       rmSync(folder.root, { recursive: true, force: true });
     },
   };
+}
+
+/** Publishes the mortgage sample as `mortgage`. @throws with the refusal when it is not accepted */
+export async function publishMortgage(portal: TestPortal): Promise<void> {
+  const body = new FormData();
+  body.append('model', new Blob([readFileSync(join(SAMPLES, 'mortgage-approval/1/model.onnx'))]), 'model.onnx');
+  body.append('preview', new Blob([readFileSync(join(SAMPLES, 'mortgage-approval/preview.json'))]), 'preview.json');
+  const { status, body: refusal } = await portal.call('POST', '/models/mortgage/versions', { body });
+  if (status !== 201) throw new Error(`The sample was not published: ${status} ${JSON.stringify(refusal)}`);
+}
+
+/** Makes the admin Ada on the set-up link and the reviewer Bob on hers; answers the cookie of each. */
+export async function signInTwo({
+  container: { accounts },
+  setupLink,
+}: TestPortal): Promise<{ ada: string; bob: string }> {
+  const secret = new URL(setupLink ?? '').searchParams.get('token') ?? '';
+  const password = 'a password of some length';
+  const admin = await accounts.finishSetup({ secret, name: 'Ada', email: 'ada@example.org', password });
+  const ada = admin.cookie.split(';')[0] ?? '';
+  const viewer = accounts.viewerFromCookie(ada)?.viewer;
+  if (!viewer) throw new Error('nobody is signed in');
+  const invited = accounts.addPerson(viewer, {
+    ...{ name: 'Bob', email: 'bob@example.org', project: 'default', admin: false },
+    roles: ['reviewer'],
+  });
+  const reviewer = await accounts.finishPassword({ secret: invited.linkSecret, password });
+  return { ada, bob: reviewer.cookie.split(';')[0] ?? '' };
 }
 
 async function call(api: string, line: string, sent: Sent): Promise<Reply> {

@@ -1,7 +1,7 @@
 import { type Browser, type BrowserContext, test as base, expect, type Locator, type Page } from '@playwright/test';
 import { type Product, startProduct } from '../product.ts';
 import { audit } from './audit.ts';
-import { ADA, PASSWORD, publish } from './flows.ts';
+import { publish, setUp } from './flows.ts';
 import { watch } from './watched.ts';
 
 /** Trying a model and judging what it says: in one product, with one person signed in. */
@@ -16,7 +16,7 @@ const test = base.extend<{ open: (path: string, browserOptions?: BrowserOptions)
     async ({ browser }, use) => {
       const product = await startProduct();
       const context = await browser.newContext({ baseURL: product.url });
-      await makeAccount(await context.newPage(), product);
+      await setUp(await context.newPage(), product);
       await publish(product);
       await publish(product, { version: 2 });
       const state = await context.storageState();
@@ -42,16 +42,6 @@ const test = base.extend<{ open: (path: string, browserOptions?: BrowserOptions)
     }
   },
 });
-
-/** The first account; what its home shows is not looked at here. */
-async function makeAccount(page: Page, product: Product): Promise<void> {
-  await page.goto(product.setupLink ?? '');
-  await page.getByLabel('Your name').fill(ADA.name);
-  await page.getByLabel('Mail address').fill(ADA.email);
-  await page.getByLabel('Password').fill(PASSWORD);
-  await page.getByRole('button', { name: 'Make the account' }).click();
-  await page.waitForURL(({ pathname }) => pathname === '/');
-}
 
 type BrowserOptions = Parameters<Browser['newContext']>[0];
 

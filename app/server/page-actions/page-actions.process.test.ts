@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { SAMPLES, startTestPortal, type TestPortal } from '../testing.ts';
+import { publishMortgage, signInTwo, startTestPortal, type TestPortal } from '../testing.ts';
 
 /** What pages do without leaving them, asked over HTTP as a browser does. */
 
@@ -31,22 +29,8 @@ const runsStored = () =>
 beforeAll(async () => {
   portal = await startTestPortal();
   origin = `http://127.0.0.1:${portal.port}`;
-  const { accounts } = portal.container;
-  const secret = new URL(portal.setupLink ?? '').searchParams.get('token') ?? '';
-  const password = 'a password of some length';
-  const admin = await accounts.finishSetup({ secret, name: 'Ada', email: 'ada@example.org', password });
-  ada = admin.cookie.split(';')[0] ?? '';
-  const viewer = accounts.viewerFromCookie(ada)?.viewer;
-  if (!viewer) throw new Error('nobody is signed in');
-  const invited = accounts.addPerson(viewer, {
-    ...{ name: 'Bob', email: 'bob@example.org', project: 'default', admin: false },
-    roles: ['reviewer'],
-  });
-  bob = (await accounts.finishPassword({ secret: invited.linkSecret, password })).cookie.split(';')[0] ?? '';
-  const body = new FormData();
-  body.append('model', new Blob([readFileSync(join(SAMPLES, 'mortgage-approval/1/model.onnx'))]), 'model.onnx');
-  body.append('preview', new Blob([readFileSync(join(SAMPLES, 'mortgage-approval/preview.json'))]), 'preview.json');
-  expect((await portal.call('POST', '/models/mortgage/versions', { body })).status).toBe(201);
+  ({ ada, bob } = await signInTwo(portal));
+  await publishMortgage(portal);
 }, 60_000);
 afterAll(() => portal.remove());
 

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { findDraft, keepDraft, keepWaiting, waitingFlags } from '#app/components/judging/draft-store.ts';
 import { type FlagDraft, type JudgedAnswer, startDraft } from '#app/components/judging/flag-draft.ts';
@@ -7,7 +5,7 @@ import { type FlagNews, onFlagNews } from '#app/components/judging/flag-news.ts'
 import { sendWaiting } from '#app/components/judging/send-waiting.ts';
 import { waitingPlaces } from '#app/components/judging/waiting-places.ts';
 import { closeToast, shownToasts } from '#app/components/ui/toast-queue.ts';
-import { SAMPLES, startTestPortal, type TestPortal } from '../testing.ts';
+import { publishMortgage, signInTwo, startTestPortal, type TestPortal } from '../testing.ts';
 
 /** Flags that waited in a browser, sent to a real portal. The browser's part here: its storage, its cookie, its origin. */
 
@@ -23,23 +21,11 @@ const { fetch } = globalThis;
 beforeAll(async () => {
   portal = await startTestPortal();
   origin = `http://127.0.0.1:${portal.port}`;
+  Object.assign(cookies, await signInTwo(portal));
   const { accounts } = portal.container;
-  const secret = new URL(portal.setupLink ?? '').searchParams.get('token') ?? '';
-  const password = 'a password of some length';
-  const admin = await accounts.finishSetup({ secret, name: 'Ada', email: 'ada@example.org', password });
-  cookies.ada = admin.cookie.split(';')[0] ?? '';
-  const viewer = accounts.viewerFromCookie(cookies.ada)!.viewer;
-  const invited = accounts.addPerson(viewer, {
-    ...{ name: 'Bob', email: 'bob@example.org', project: 'default', admin: false },
-    roles: ['reviewer'],
-  });
-  cookies.bob = (await accounts.finishPassword({ secret: invited.linkSecret, password })).cookie.split(';')[0] ?? '';
-  ids.ada = viewer.actor.id;
+  ids.ada = accounts.viewerFromCookie(cookies.ada)!.viewer.actor.id;
   ids.bob = accounts.viewerFromCookie(cookies.bob)!.viewer.actor.id;
-  const body = new FormData();
-  body.append('model', new Blob([readFileSync(join(SAMPLES, 'mortgage-approval/1/model.onnx'))]), 'model.onnx');
-  body.append('preview', new Blob([readFileSync(join(SAMPLES, 'mortgage-approval/preview.json'))]), 'preview.json');
-  expect((await portal.call('POST', '/models/mortgage/versions', { body })).status).toBe(201);
+  await publishMortgage(portal);
 }, 60_000);
 afterAll(() => portal.remove());
 

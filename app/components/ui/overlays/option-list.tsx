@@ -1,5 +1,5 @@
 import { Check } from 'lucide-react';
-import type { RefObject } from 'react';
+import type { ReactNode, RefObject } from 'react';
 import { ListBox, ListBoxItem } from 'react-aria-components/ListBox';
 import { Popover } from 'react-aria-components/Popover';
 import { Icon } from '../icon.tsx';
@@ -24,6 +24,19 @@ export interface OptionListProps {
 /** The list of a select. Fetched on first use. */
 export function OptionList({ anchor, isOpen, onOpenChange, label, ...list }: OptionListProps) {
   return (
+    <OptionPopover anchor={anchor} isOpen={isOpen} onOpenChange={onOpenChange} label={label}>
+      <Options label={label} {...list} />
+    </OptionPopover>
+  );
+}
+
+type OptionPopoverProps = Pick<OptionListProps, 'anchor' | 'isOpen' | 'onOpenChange' | 'label'> & {
+  children: ReactNode;
+};
+
+/** What a list opens in, under its control. */
+export function OptionPopover({ anchor, isOpen, onOpenChange, label, children }: OptionPopoverProps) {
+  return (
     <OverlayFrame>
       <Popover
         triggerRef={anchor}
@@ -34,7 +47,7 @@ export function OptionList({ anchor, isOpen, onOpenChange, label, ...list }: Opt
         className="popover"
         aria-label={label}
       >
-        <Options label={label} {...list} />
+        {children}
       </Popover>
     </OverlayFrame>
   );
