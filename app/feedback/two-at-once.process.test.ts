@@ -12,21 +12,22 @@ import { createBench, seedRun } from './testing.ts';
 const EACH = 60;
 /**
  * Opens flags with keys that every process uses, in the name of the same person, and flags without one. Starts when
- * told, so that all are ready first, and leaves the others a turn after each.
+ * told, so that all are ready first, leaves the others a turn after each, and begins with other keys than they do: in
+ * one order whoever is a little ahead would make them all.
  */
 const FLAGGER = `
   import { once } from 'node:events';
   import { setTimeout as rest } from 'node:timers/promises';
   import { openDatabase } from '#db/client.ts';
   import { createBench, openFlag, person } from '#app/feedback/testing.ts';
-  const [, path, runId, name] = process.argv;
+  const [, path, runId, name, first] = process.argv;
   const bench = createBench(openDatabase(path));
   const created = [];
   process.send('ready');
   await once(process, 'message');
   for (let i = 0; i < ${EACH}; i += 1) {
     await rest(1);
-    const sent = { runId, idempotencyKey: 'key ' + i };
+    const sent = { runId, idempotencyKey: 'key ' + ((i + Number(first)) % ${EACH}) };
     const { flag, created: isNew } = openFlag(bench, person('usr_rita', ['reviewer']), sent);
     if (isNew) created.push(flag.id);
     openFlag(bench, person(name, ['reviewer']), { runId });
@@ -34,8 +35,9 @@ const FLAGGER = `
   process.send(created, () => process.disconnect());
 `;
 
-async function startFlagger(path: string, runId: string, name: string) {
-  const child = spawn(process.execPath, ['--input-type=module', '-e', FLAGGER, path, runId, name], {
+/** @param first the key to begin with; the others follow in a circle */
+async function startFlagger([path, runId, name]: [string, string, string], first: number) {
+  const child = spawn(process.execPath, ['--input-type=module', '-e', FLAGGER, path, runId, name, String(first)], {
     cwd: join(import.meta.dirname, '../..'),
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
@@ -55,7 +57,10 @@ test('three processes that flag at once: no number twice or left out, and one fl
   const db = openDatabase(path);
   const bench = createBench(db);
   const { runId } = seedRun(bench);
-  const flaggers = await Promise.all(['usr_a', 'usr_b', 'usr_c'].map((name) => startFlagger(path, runId, name)));
+  const names = ['usr_a', 'usr_b', 'usr_c'];
+  const flaggers = await Promise.all(
+    names.map((name, place) => startFlagger([path, runId, name], (place * EACH) / names.length)),
+  );
   const created = await Promise.all(flaggers.map((go) => go()));
 
   const rows = db.select().from(flag).all();
