@@ -160,7 +160,10 @@ module.exports = {
       severity: 'error',
       comment: 'What runs in a worker is started as a process. Serving shares only the words between the two.',
       from: { path: '^app/serving/', pathNot: ['^app/serving/worker/', TESTS] },
-      to: { path: '^app/serving/worker/', pathNot: '^app/serving/worker/(frames|messages|budget|watch-parent)\\.ts$' },
+      to: {
+        path: '^app/serving/worker/',
+        pathNot: '^app/serving/worker/(frames|messages|tensor-forms|budget|watch-parent)\\.ts$',
+      },
     },
     mayOnlyImport({
       name: 'db',
@@ -184,7 +187,7 @@ module.exports = {
       to: { path: [TESTS, '^e2e/'] },
     },
     // The second: the baseline that publishing is measured against, in a child of its own.
-    onlyLoadedBy('onnxruntime-in-workers', 'onnxruntime-node', '^app/serving/worker/|^bench/load-once\\.ts$'),
+    onlyLoadedBy('onnxruntime-in-workers', 'onnxruntime-node', '^app/serving/worker/|^bench/(load-once|serving/raw-session)\\.ts$'),
     onlyLoadedBy('sqlite-in-one-file', 'better-sqlite3', '^db/client\\.ts$'),
     onlyLoadedBy('lucia-in-one-file', 'lucia', '^app/accounts/sessions\\.ts$'),
     {

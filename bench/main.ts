@@ -2,11 +2,17 @@ import { arch, cpus, loadavg, release } from 'node:os';
 import { type Figure, figureLines } from './figures.ts';
 import { previewFigures } from './preview.ts';
 import { publishFigures } from './publish.ts';
+import { resilienceFigures } from './serving/resilience.ts';
+import { soakFigures } from './serving/soak.ts';
+import { servingFigures } from './serving.ts';
 
 /** `npm run bench [name …]`: every figure beside its baseline of the same run. */
 const BENCHES: Record<string, () => Promise<Figure[]>> = {
   publish: publishFigures,
   preview: previewFigures,
+  serving: servingFigures,
+  resilience: resilienceFigures,
+  soak: soakFigures,
 };
 
 const asked = process.argv.slice(2);

@@ -25,6 +25,7 @@ export async function startProduct(env: Record<string, string> = {}): Promise<Pr
     FIRSTLOOK_DATA: dataDir,
     FIRSTLOOK_PORT: String(portalPort),
     FIRSTLOOK_SERVING_PORT: String(servingPort),
+    FIRSTLOOK_GRPC_PORT: '0',
     FIRSTLOOK_ADMIN_TOKEN: TOKEN,
     FIRSTLOOK_SERVING_TOKEN: TOKEN,
     FIRSTLOOK_SAMPLES: '0',

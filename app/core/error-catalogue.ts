@@ -69,6 +69,15 @@ export const ERRORS = {
     status: 422,
     message: 'The model file of this version could not be loaded. Publish the model again.',
   },
+  FL_MODEL_PAUSED: {
+    status: 503,
+    message: 'This version crashed or ran over its time again and again, so it is paused. Try again later.',
+  },
+  FL_REPORT_NOT_FOUND: { status: 404, message: 'This version was not measured here, so there is no report of it.' },
+  FL_VERSION_EXISTS: {
+    status: 409,
+    message: 'This version is there already, with another file. Send it under a number of its own.',
+  },
   FL_VERSION_NOT_FOUND: { status: 404, message: 'This model has no such version.' },
   FL_VERSION_RETIRED: { status: 410, message: 'This version is retired and no longer answers questions.' },
   FL_DESCRIPTION_INVALID: { status: 422, message: 'The preview.json does not fit its schema.' },
@@ -164,6 +173,10 @@ export const ERRORS = {
   FL_RUN_FAILED: { status: 422, message: 'The model could not answer this input. Try other values.' },
   FL_RUN_TIMEOUT: { status: 504, message: 'The model did not answer in time. Try again, or try a simpler input.' },
   FL_RUN_CRASHED: { status: 422, message: 'The model crashed on this input, twice. Try other values.' },
+  FL_RUN_QUARANTINED: {
+    status: 422,
+    message: 'This input crashed the model or ran over its time twice. It is not tried again for ten minutes.',
+  },
   FL_RUN_LIVE_GONE: { status: 410, message: 'This answer is no longer held. Ask again, and judge the new answer.' },
   FL_EXAMPLE_NOT_FOUND: { status: 404, message: 'This version has no such example.' },
   FL_ROW_INVALID: { status: 422, message: 'This row does not fit the fields of the model.' },
@@ -178,6 +191,10 @@ export const ERRORS = {
   FL_SERVING_UNAVAILABLE: { status: 503, message: 'Models cannot answer at this moment. Try again in a few seconds.' },
   FL_SERVING_BUSY: { status: 503, message: 'Too many questions at once. Try again in a few seconds.' },
   FL_SERVING_DRAINING: { status: 503, message: 'This server is shutting down. Try again in a few seconds.' },
+  FL_ROUTES_STALE: {
+    status: 409,
+    message: 'A newer table of routes is in use. Read it, and send yours with a higher version.',
+  },
   FL_TENSOR_INVALID: { status: 400, message: 'The tensors of the request do not fit the protocol or the model.' },
   FL_ADMIN_TOKEN: { status: 401, message: 'This address needs the serving token.' },
 } as const satisfies Record<string, { status: number; message: string }>;

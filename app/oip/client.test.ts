@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
+import { encodeInferBody } from './binary-codec.ts';
 import { createOipClient } from './client.ts';
 import { createControlClient } from './control-client.ts';
 import { tensorFromValues, tensorValues } from './json-codec.ts';
@@ -63,6 +64,21 @@ describe('the client of /v2', () => {
     expect(seen[0]).toMatchObject({ method: 'POST', url: '/v2/models/a%20b%2Fc/versions/2/infer' });
     expect(seen[0]?.authorization).toBe('Bearer secret');
     expect(JSON.parse(seen[0]?.body ?? '')).toMatchObject({ id: 'q', outputs: [{ name: 'y' }] });
+  });
+
+  it('sends a large question and half floats as bytes, and reads an answer of either form', async () => {
+    const half = tensorFromValues({ name: 'h', datatype: 'FP16', shape: [2], values: [1.5, Number.NaN] });
+    const large = tensorFromValues({ name: 'x', datatype: 'FP32', shape: [4096], values: Array(4096).fill(0.5) });
+    const { body, headerLength } = encodeInferBody({ modelName: 'm', outputs: [half] }, () => true);
+    const headers = { 'inference-header-content-length': String(headerLength) };
+    const { url, seen } = await serve((response) => response.writeHead(200, headers).end(body));
+    const client = createOipClient({ url });
+    for (const input of [half, large, x]) {
+      const { outputs } = await client.infer({ model: 'm', inputs: [input] });
+      expect(outputs.map(tensorValues)).toEqual([[1.5, Number.NaN]]);
+    }
+    expect(seen.map((one) => one.body.includes('"data":'))).toEqual([false, false, true]);
+    expect(seen.every((one) => one.body.includes('"binary_data_output":true'))).toBe(true);
   });
 
   it('sends no authorization without a token', async () => {

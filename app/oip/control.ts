@@ -117,3 +117,23 @@ export const unpackResult = z.object({
   notices: z.array(notice),
 });
 export type UnpackResult = z.infer<typeof unpackResult>;
+
+const versionNumber = z.number().int().min(1).max(999_999_999);
+
+/** Which version each alias of a model stands for; null: none. `latest` absent: the highest that is served. */
+const modelRoutes = z.strictObject({
+  live: versionNumber.nullable().default(null),
+  preview: versionNumber.nullable().default(null),
+  latest: versionNumber.optional(),
+});
+
+/**
+ * `PUT /admin/v1/routes`: the whole table, in place of the one before. A model that is not in it has no live version.
+ * Shares of traffic will join the entries of models as one more field.
+ */
+export const routeTable = z.strictObject({
+  /** Grows with every change, so that an older table that arrives late is known. */
+  version: z.number().int().min(0),
+  models: z.record(z.string().regex(/^[a-z0-9][a-z0-9._-]{0,62}$/), modelRoutes),
+});
+export type RouteTable = z.infer<typeof routeTable>;

@@ -256,7 +256,7 @@ describe('what is refused', () => {
     [{ datatype: undefined }, 'has no datatype'],
     [{ datatype: 'FP8' }, 'has the datatype "FP8", which is not one of the protocol\'s'],
     [{ datatype: 'toString' }, 'has the datatype "toString", which is not one of the protocol\'s'],
-    [{ datatype: 'FP16' }, 'is FP16, which JSON cannot carry: send FP32 instead'],
+    [{ datatype: 'FP16' }, 'is FP16, which JSON cannot carry: send it as binary data, or send FP32'],
     [{ shape: undefined }, 'has no shape'],
     [{ shape: [-1, 2] }, 'has a shape that is not made of whole numbers from 0 on'],
     [{ shape: [1.5] }, 'has a shape that is not made of whole numbers from 0 on'],

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
+import type { BinaryPart } from './binary-part.ts';
 import { elementsToJson, tensorFromJson, tensorFromValues, tensorValues } from './json-tensor.ts';
-import { findOverflow, parseLossless } from './lossless-json.ts';
+import { findOverflow, parseLossless, TOO_DEEP } from './lossless-json.ts';
 import { oipError, quoteName } from './oip-error.ts';
 import type { Tensor } from './tensor.ts';
 
@@ -17,6 +18,14 @@ export interface InferRequest {
   outputs?: { name: string; parameters?: Parameters }[];
 }
 
+/** A question as a client has it. */
+export interface InferQuestion {
+  inputs: readonly Tensor[];
+  outputs?: readonly string[];
+  id?: string;
+  parameters?: Parameters;
+}
+
 export interface InferResponse {
   modelName: string;
   modelVersion?: string;
@@ -26,17 +35,23 @@ export interface InferResponse {
 
 /**
  * A question of the protocol in JSON form: data flat or nested, whole numbers of 64 bits without loss (also as strings
- * of digits), NaN and infinities as the strings "NaN", "Infinity" and "-Infinity" for FP datatypes.
+ * of digits), NaN and infinities as the strings "NaN", "Infinity" and "-Infinity" for FP datatypes. Inputs with a
+ * `binary_data_size` take their bytes from `binary`, in their order.
  * @throws OipError (400) with one sentence that names the input
  */
-export function decodeInferRequest(body: Uint8Array | string): InferRequest {
+export function decodeInferRequest(body: Uint8Array | string, binary?: BinaryPart): InferRequest {
   const text = textOf(body);
   const object = parseObject(text, 400);
   // Clients that always write every field write null for those they do not use.
   const id = object.id ?? undefined;
   if (id !== undefined && typeof id !== 'string') throw oipError(400, 'The "id" must be a text.');
   if (!Array.isArray(object.inputs)) throw oipError(400, 'The body must have a list "inputs".');
-  const parse = { role: 'input', status: 400, findOverflow: () => findOverflow(text) } as const;
+  const parse = {
+    role: 'input',
+    status: 400,
+    findOverflow: () => findOverflow(text),
+    ...(binary && { binary }),
+  } as const;
   const names = new Set<string>();
   const inputs = object.inputs.map((item: unknown) => {
     const tensor = tensorFromJson(item, parse);
@@ -45,6 +60,7 @@ export function decodeInferRequest(body: Uint8Array | string): InferRequest {
     const parameters = parametersOf(item as Record<string, unknown>, `The input ${quoteName(tensor.name)}`);
     return parameters ? { ...tensor, parameters } : tensor;
   });
+  if (binary && binary.left() > 0) throw oipError(400, `The body has ${binary.left()} bytes that belong to no input.`);
   const parameters = parametersOf(object, 'The body');
   const outputs = requestedOutputs(object.outputs ?? undefined);
   return {
@@ -55,11 +71,14 @@ export function decodeInferRequest(body: Uint8Array | string): InferRequest {
   };
 }
 
+/** How one tensor is written into the JSON. */
+export type WriteTensor = (tensor: Tensor) => string;
+
 /** The answer to a question, in JSON form; data is flat, and parameters are not repeated. */
-export function encodeInferResponse(answer: InferResponse): string {
+export function encodeInferResponse(answer: InferResponse, write: WriteTensor = tensorToJson): string {
   const version = answer.modelVersion === undefined ? '' : `,"model_version":${JSON.stringify(answer.modelVersion)}`;
   const id = answer.id === undefined ? '' : `,"id":${JSON.stringify(answer.id)}`;
-  const outputs = answer.outputs.map(tensorToJson).join(',');
+  const outputs = answer.outputs.map(write).join(',');
   return `{"model_name":${JSON.stringify(answer.modelName)}${version}${id},"outputs":[${outputs}]}`;
 }
 
@@ -67,30 +86,33 @@ export function encodeInferResponse(answer: InferResponse): string {
  * The client's side: a question as JSON.
  * @throws OipError (400) for an FP16 input, which JSON cannot carry
  */
-export function encodeInferRequest(question: {
-  inputs: readonly Tensor[];
-  outputs?: readonly string[];
-  id?: string;
-  parameters?: Parameters;
-}): string {
-  const half = question.inputs.find(({ datatype }) => datatype === 'FP16');
-  if (half) throw oipError(400, `The input ${quoteName(half.name)} is FP16, which JSON cannot carry.`);
+export function encodeInferRequest(question: InferQuestion, write: WriteTensor = inputToJson): string {
   const id = question.id === undefined ? '' : `"id":${JSON.stringify(question.id)},`;
   const parameters = question.parameters ? `"parameters":${JSON.stringify(question.parameters)},` : '';
   const outputs = question.outputs ? `,"outputs":${JSON.stringify(question.outputs.map((name) => ({ name })))}` : '';
-  return `{${id}${parameters}"inputs":[${question.inputs.map(tensorToJson).join(',')}]${outputs}}`;
+  return `{${id}${parameters}"inputs":[${question.inputs.map(write).join(',')}]${outputs}}`;
+}
+
+function inputToJson(tensor: Tensor): string {
+  if (tensor.datatype !== 'FP16') return tensorToJson(tensor);
+  throw oipError(400, `The input ${quoteName(tensor.name)} is FP16, which JSON cannot carry.`);
 }
 
 /**
  * The client's side: an answer from JSON.
  * @throws OipError (502) when the text is no answer of the protocol
  */
-export function decodeInferResponse(body: Uint8Array | string): InferResponse {
+export function decodeInferResponse(body: Uint8Array | string, binary?: BinaryPart): InferResponse {
   const text = textOf(body);
   const object = parseObject(text, 502);
   const { id, model_name: modelName, model_version: modelVersion, outputs } = object;
   if (!Array.isArray(outputs)) throw oipError(502, 'The engine answered without outputs.');
-  const parse = { role: 'output', status: 502, findOverflow: () => findOverflow(text) } as const;
+  const parse = {
+    role: 'output',
+    status: 502,
+    findOverflow: () => findOverflow(text),
+    ...(binary && { binary }),
+  } as const;
   return {
     modelName: typeof modelName === 'string' ? modelName : '',
     ...(typeof modelVersion === 'string' && { modelVersion }),
@@ -99,7 +121,7 @@ export function decodeInferResponse(body: Uint8Array | string): InferResponse {
   };
 }
 
-function tensorToJson(tensor: Tensor): string {
+export function tensorToJson(tensor: Tensor): string {
   const { name, datatype, shape } = tensor;
   return `{"name":${JSON.stringify(name)},"datatype":"${datatype}","shape":[${shape}],"data":${elementsToJson(tensor)}}`;
 }
@@ -116,6 +138,7 @@ function parseObject(text: string, status: number): Record<string, unknown> {
   try {
     value = parseLossless(text);
   } catch (cause) {
+    if ((cause as Error).message === TOO_DEEP) throw oipError(status, `${what} is nested too deep.`, { cause });
     throw oipError(status, `${what} is not valid JSON${hint(text, status)}.`, { cause });
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {

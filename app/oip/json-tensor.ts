@@ -1,3 +1,4 @@
+import { type BinaryPart, binaryMisfit } from './binary-part.ts';
 import { type ElementValue, readTexts, readValues, viewElements } from './element-values.ts';
 import { createElementWriter, type Misfit } from './element-writer.ts';
 import { floatText, shortestFloat32 } from './json-numbers.ts';
@@ -14,6 +15,8 @@ export interface TensorParse {
   status: number;
   /** How a number that was too large for a double is written in the text. */
   findOverflow(): string | undefined;
+  /** What follows the JSON, when anything may. */
+  binary?: BinaryPart;
 }
 
 /**
@@ -25,15 +28,25 @@ export function tensorFromJson(item: unknown, parse: TensorParse): Tensor {
   if (typeof item !== 'object' || item === null || Array.isArray(item)) {
     throw oipError(parse.status, `Every ${parse.role} must be an object with name, shape, datatype and data.`);
   }
-  const { name, datatype, shape, data } = item as Record<string, unknown>;
+  const { name, datatype, shape, data, parameters } = item as Record<string, unknown>;
   if (typeof name !== 'string' || name === '') throw oipError(parse.status, `An ${parse.role} has no name.`);
   const refuse = (words: string) => oipError(parse.status, `The ${parse.role} ${quoteName(name)} ${words}.`);
   if (typeof datatype !== 'string') throw refuse('has no datatype');
   if (!isDatatype(datatype))
     throw refuse(`has the datatype ${quoteName(datatype)}, which is not one of the protocol's`);
-  if (datatype === 'FP16' && parse.role === 'input')
-    throw refuse('is FP16, which JSON cannot carry: send FP32 instead');
   const count = countOf(shape, refuse);
+  const sizeBytes = (parameters as { binary_data_size?: unknown } | null | undefined)?.binary_data_size;
+  if (sizeBytes !== undefined) {
+    if (data !== undefined) throw refuse('has both data and binary data');
+    return {
+      name,
+      datatype,
+      shape: shape as number[],
+      bytes: takeBinary({ datatype, count, sizeBytes }, parse, refuse),
+    };
+  }
+  if (datatype === 'FP16' && parse.role === 'input')
+    throw refuse('is FP16, which JSON cannot carry: send it as binary data, or send FP32');
   if (data === undefined) throw refuse('has no data');
   const lists = listsOf(data, shape as number[], refuse);
   checkCount({ lists, count, shape: shape as number[] }, refuse);
@@ -96,6 +109,24 @@ function isDatatype(text: string): text is Datatype {
 }
 
 type Refuse = (words: string) => Error;
+
+/** A tensor's bytes from what follows the JSON: a view, looked at before anybody relies on its size. */
+function takeBinary(
+  claimed: { datatype: Datatype; count: number; sizeBytes: unknown },
+  parse: TensorParse,
+  refuse: Refuse,
+): Uint8Array {
+  const { datatype, count, sizeBytes } = claimed;
+  if (!parse.binary) throw refuse('has a binary_data_size, but no header says how long the JSON is');
+  if (typeof sizeBytes !== 'number' || !Number.isSafeInteger(sizeBytes) || sizeBytes < 0) {
+    throw refuse('has a binary_data_size that is not a whole number from 0 on');
+  }
+  const bytes = parse.binary.take(sizeBytes);
+  if (!bytes) throw refuse(`has a binary_data_size of ${sizeBytes}, and ${parse.binary.left()} bytes are left`);
+  const misfit = binaryMisfit({ datatype, count, bytes });
+  if (misfit) throw refuse(misfit);
+  return bytes;
+}
 
 /** The number of elements of a shape, checked before anything of that size is made. */
 function countOf(shape: unknown, refuse: Refuse): number {

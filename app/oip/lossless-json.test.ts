@@ -42,9 +42,11 @@ describe('JSON with long numbers', () => {
     '{"INT64":1234567890123456789',
   ])('refuses what is no JSON: %s', (text) => expect(() => parseLossless(text)).toThrow(SyntaxError));
 
-  it('refuses a large text that is nested without end, before parsing it', () => {
+  it('P23 refuses a text that is nested without end, large or small, before parsing it', () => {
     expect(() => parseLossless('['.repeat(1 << 20))).toThrow('nested too deep');
-    expect(() => parseLossless(`["INT64",1234567890123456789,${'[{"a":'.repeat(40)}`)).toThrow('nested too deep');
+    expect(() => parseLossless(`["INT64",1234567890123456789,${'[{"a":'.repeat(51)}`)).toThrow('nested too deep');
+    expect(() => parseLossless('['.repeat(101) + ']'.repeat(101))).toThrow('nested too deep');
+    expect(() => parseLossless('['.repeat(100) + ']'.repeat(100))).not.toThrow();
     const flat = JSON.stringify(['[['.repeat(1 << 19), [[1]]]);
     expect(parseLossless(flat)).toEqual(JSON.parse(flat));
   });

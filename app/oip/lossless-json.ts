@@ -8,10 +8,9 @@ import { randomUUID } from 'node:crypto';
 /** A whole number of 16 digits or more may be beyond 2^53; digits after a point do not count. */
 const LONG_WHOLE_NUMBER = /(?<![\d.])\d{16}/;
 const LONG_DIGITS = 16;
-/** Shorter texts cannot be nested deep enough to matter. */
-const HARMLESS_LENGTH = 256 * 1024;
-/** Tensors have at most 32 dimensions. */
-const DEEPEST = 64;
+/** The most other servers of the protocol take; tensors have at most 32 dimensions. */
+const DEEPEST = 100;
+export const TOO_DEEP = 'nested too deep';
 
 /** What a long number is marked with between scanning and parsing; no request can guess it. */
 const MARK = `\u0001${randomUUID()}:`;
@@ -23,7 +22,7 @@ const MARK_IN_JSON = JSON.stringify(MARK).slice(0, -1);
  */
 export function parseLossless(text: string): unknown {
   const mayBeLong = text.includes('INT64') && LONG_WHOLE_NUMBER.test(text);
-  if (mayBeLong || text.length > HARMLESS_LENGTH) refuseDepth(text);
+  refuseDepth(text);
   if (!mayBeLong) return JSON.parse(text);
   const parts: string[] = [];
   let kept = 0;
@@ -53,7 +52,7 @@ function refuseDepth(text: string): void {
     const code = text.charCodeAt(i);
     // One bit apart: [ and {, ] and }.
     if ((code | 0x20) === 0x7b) {
-      if (++depth > DEEPEST) throw new SyntaxError('nested too deep');
+      if (++depth > DEEPEST) throw new SyntaxError(TOO_DEEP);
     } else if ((code | 0x20) === 0x7d) depth--;
     else if (code === 0x22) i = endOfString(text, i);
   }

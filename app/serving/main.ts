@@ -23,10 +23,13 @@ async function start(): Promise<Started> {
     dataDir: config.dataDir,
     host: config.serving.host,
     port: config.serving.port,
+    grpcPort: config.serving.grpcPort,
     tokens: [token, ...(config.admin.token ? [config.admin.token] : [])],
     workerCount: config.workerCount,
     sandbox: config.sandbox,
     log,
+    // As whoever would stop it from outside: with exit code 0, and a supervisor starts it anew.
+    onDrained: () => process.kill(process.pid, 'SIGTERM'),
   });
   await firstWorker(serving);
   return { url: serving.url, stop: ({ isOrphan }) => serving.stop(isOrphan ? ORPHAN_DRAIN_MS : undefined) };

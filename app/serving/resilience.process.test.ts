@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { randomFillSync } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
@@ -35,14 +35,17 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-async function start(env: Record<string, string> = {}): Promise<void> {
+/** @param around words before the command line, of a program that watches it */
+async function start(env: Record<string, string> = {}, around: string[] = []): Promise<void> {
   const port = String(await freePort());
-  serving = spawn(process.execPath, [MAIN], {
+  const [program = process.execPath, ...args] = [...around, process.execPath, MAIN];
+  serving = spawn(program, args, {
     stdio: 'ignore',
     env: {
       PATH: process.env.PATH ?? '',
       FIRSTLOOK_DATA: folder.root,
       FIRSTLOOK_SERVING_PORT: port,
+      FIRSTLOOK_GRPC_PORT: '0',
       FIRSTLOOK_SERVING_TOKEN: TOKEN,
       FIRSTLOOK_WORKERS: '2',
       FIRSTLOOK_SANDBOX: 'off',
@@ -60,6 +63,10 @@ async function start(env: Record<string, string> = {}): Promise<void> {
     'serving is ready',
   );
 }
+
+/** Whether processes may be watched here. */
+const canTrace = spawnSync('strace', ['-qq', '-e', 'trace=none', 'true']).status === 0;
+if (!canTrace) process.stdout.write('strace does not work on this machine, its test is left out\n');
 
 beforeEach(() => {
   folder = makeTestFolder();
@@ -163,6 +170,28 @@ describe('serving that dies', () => {
     expect(children()).toEqual([]);
   });
 
+  test.each(['SIGTERM', 'POST /admin/v1/drain'])(
+    'W7 %s: what is under way is answered, what is new gets 503 with Retry-After, serving ends with 0',
+    async (how) => {
+      putVersion(folder, { model: 'slow', version: 1 }, alwaysSlowModel(3_000_000));
+      await start();
+      const inputs = [{ name: 'x', shape: [1, 2], datatype: 'FP32', data: [1, 2] }];
+      const asked = [1, 2].map(() => call('POST', '/v2/models/slow/infer', { inputs }));
+      await eventually(() => workers().some((pid) => cpuTicks(pid) > 30), 'a worker is busy');
+      if (how === 'SIGTERM') serving.kill('SIGTERM');
+      else expect((await call('POST', '/admin/v1/drain')).body).toEqual({ draining: true });
+      // A signal is on its way for a moment.
+      await eventually(async () => (await askCo2()).status === 503, 'nothing new is taken');
+      const refused = await askCo2();
+      expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '5']);
+      expect(refused.body.error).toMatch(/shutting down/);
+      expect((await Promise.all(asked)).map((reply) => reply.status)).toEqual([200, 200]);
+      await eventually(() => serving.exitCode !== null, 'serving ended');
+      expect(serving.exitCode).toBe(0);
+      expect(children()).toEqual([]);
+    },
+  );
+
   test.each(['checking', 'preparing'])(
     'C1 A1 what a killed serving left in the folder %s is gone after the next start',
     async (area) => {
@@ -229,6 +258,23 @@ describe('what children may do', () => {
       expect(peakBytes(serving.pid!) - before).toBeLessThan(100 << 20);
     }
   }, 180_000);
+
+  test.skipIf(!canTrace)('S2 not one system call of any process goes to an address of the internet', async () => {
+    const trace = join(folder.cache, 'trace');
+    const calls = 'trace=connect,sendto,sendmsg,bind';
+    await start({}, ['strace', '-f', '-qq', '-e', calls, '-o', trace]);
+    await askCo2();
+    await divide(-(2 ** 31), -1);
+    const sha256 = putBlob(folder, readFileSync(join(SAMPLES, 'digits/1/model.onnx')));
+    await call('POST', '/admin/v1/check', { files: [{ path: 'model.onnx', sha256 }] });
+    await call('POST', '/admin/v1/drain');
+    await eventually(() => serving.exitCode !== null, 'serving has drained');
+    const lines = readFileSync(trace, 'utf8').split('\n');
+    // The one address there is: where serving listens. Without it the trace would prove nothing.
+    expect(lines.filter((line) => /bind\(.*AF_INET/.test(line)).length).toBeGreaterThan(0);
+    const away = lines.filter((line) => /AF_INET/.test(line) && !/bind\(.*127\.0\.0\.1/.test(line));
+    expect(away).toEqual([]);
+  });
 
   test('S2 no process has a connection to anywhere but this test', async () => {
     await start();

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { decodeInferAnswer, encodeBinaryQuestion } from '#app/oip/binary-codec.ts';
+import { decodeInferRequest, tensorValues } from '#app/oip/json-codec.ts';
 import { EXPECTED, makeTestFolder, publish, putBlob, SAMPLES, startTestServing, type TestServing } from './testing.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
@@ -54,11 +56,35 @@ function caseBody(model: string, one: Case): string | null {
   return one.request ? JSON.stringify(one.request) : null;
 }
 
+const models = readdirSync(EXPECTED).filter((model) => existsSync(join(EXPECTED, model, 'expected.json')));
+
+let binaryCases = 0;
+
+function readExpected(model: string): Expected {
+  return JSON.parse(readFileSync(join(EXPECTED, model, 'expected.json'), 'utf8'));
+}
+
+/** Asks what a case asks, every input and every output as bytes; the answer as the case has it. */
+async function askBinary(path: string, json: string): Promise<Output[]> {
+  const { inputs } = decodeInferRequest(json);
+  const { body, headerLength } = encodeBinaryQuestion({ inputs });
+  const reply = await fetch(`${serving.url}/v2/models/${path}/infer`, {
+    method: 'POST',
+    headers: { 'inference-header-content-length': String(headerLength) },
+    body: body as string,
+  });
+  const bytes = Buffer.from(await reply.arrayBuffer());
+  expect(reply.status, bytes.toString().slice(0, 300)).toBe(200);
+  const header = reply.headers.get('inference-header-content-length');
+  const { outputs } = decodeInferAnswer(bytes, header ?? undefined);
+  return outputs.map((tensor) => ({ ...tensor, data: tensorValues(tensor) }));
+}
+
 describe('every answer of the samples', () => {
-  test.each(readdirSync(EXPECTED).filter((model) => existsSync(join(EXPECTED, model, 'expected.json'))))(
+  test.each(models)(
     'P5 %s answers as it does in the reference runtime',
     async (model) => {
-      const expected: Expected = JSON.parse(readFileSync(join(EXPECTED, model, 'expected.json'), 'utf8'));
+      const expected = readExpected(model);
       let asked = 0;
       for (const one of expected.cases) {
         const body = caseBody(model, one);
@@ -76,6 +102,32 @@ describe('every answer of the samples', () => {
     },
     60_000,
   );
+
+  test.each(models)(
+    'P7 P15 %s answers the same with binary tensors both ways',
+    async (model) => {
+      const expected = readExpected(model);
+      let asked = 0;
+      for (const one of expected.cases) {
+        const body = caseBody(model, one);
+        if (!body) continue;
+        asked += 1;
+        binaryCases += 1;
+        const got = await askBinary(`${model}/versions/${one.version}`, body);
+        const tolerance = { rtol: one.rtol ?? expected.rtol, atol: one.atol ?? expected.atol };
+        for (const wanted of one.expected.outputs) {
+          const output = got.find(({ name }) => name === wanted.name);
+          expect(differs(wanted, output, tolerance), `${one.name}: ${wanted.name}`).toBeNull();
+        }
+      }
+      expect(asked).toBeGreaterThan(0);
+    },
+    60_000,
+  );
+
+  test('P7 P15 those were all 361 cases', () => {
+    expect(binaryCases).toBe(361);
+  });
 
   test('P5 the checking program that comes with the samples agrees', async () => {
     const { stdout } = await promisify(execFile)('python3', [join(EXPECTED, 'check_oip.py'), serving.url]);

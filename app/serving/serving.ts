@@ -3,8 +3,9 @@ import { join, resolve } from 'node:path';
 import { type Clock, systemClock } from '#app/core/clock.ts';
 import { makeDataFolder } from '#app/core/data-folder.ts';
 import type { Log } from '#app/core/log.ts';
-import type { Engine } from './engines/engine.ts';
+import { type GrpcServer, startGrpcServer } from './grpc/server.ts';
 import { isLoopbackHost } from './http/access.ts';
+import type { HttpLimits } from './http/deps.ts';
 import { createHttpServer } from './http/server.ts';
 import { Checker, type CheckLimits } from './pool/checking/checker.ts';
 import { type Spawn, startChild, systemSpawn } from './pool/child.ts';
@@ -13,12 +14,17 @@ import { commandFor } from './pool/launch.ts';
 import { type PoolLimits, WorkerPool } from './pool/pool.ts';
 import { type PrepareLimits, Preparer } from './pool/preparing/preparer.ts';
 import { probeSandbox } from './pool/sandbox.ts';
-import { createRepository } from './repository/repository.ts';
+import { sweepIncoming } from './repository/put-version.ts';
+import { createReports } from './repository/reports.ts';
+import { FolderRepository } from './repository/repository.ts';
+import { openProtocol } from './router/protocol.ts';
 
 export interface ServingOptions {
   dataDir: string;
   host: string;
   port: number;
+  /** Port of gRPC; undefined: it is not served. */
+  grpcPort?: number;
   /** Tokens that open /admin/v1, and /v2 off loopback. */
   tokens: readonly string[];
   workerCount?: number | undefined;
@@ -29,11 +35,16 @@ export interface ServingOptions {
   poolLimits?: Partial<PoolLimits>;
   checkLimits?: Partial<CheckLimits>;
   prepareLimits?: Partial<PrepareLimits>;
+  /** After `POST /admin/v1/drain`: nothing is under way any more, or the deadline is over. */
+  onDrained?: () => void;
+  httpLimits?: Partial<HttpLimits>;
 }
 
 export interface Serving {
   /** Address it listens on, with the port it got. */
   url: string;
+  /** `host:port` of gRPC; null while it is not served or its port is taken. */
+  grpcAddress(): string | null;
   /** Whether a worker is there to answer. */
   isReady(): boolean;
   /** Stops listening, refuses new questions, waits for those under way, ends every child. */
@@ -69,12 +80,18 @@ export async function startServing(options: ServingOptions): Promise<Serving> {
     log,
     ...(options.poolLimits && { limits: options.poolLimits }),
   });
-  const repository = createRepository({ modelsDir: folder.models, engine: pool, log });
+  const statePath = join(folder.serving, 'repository.json');
+  const repository = new FolderRepository({ modelsDir: folder.models, statePath, engine: pool, log });
+  await sweepIncoming(folder.models);
   await repository.open();
+  const protocol = await openProtocol({ engine: pool, repository, folder, clock, log });
+  const reports = createReports({ dir: join(folder.serving, 'reports'), clock });
   const checker = new Checker({
     folder,
     start: freshStarter(CHECKING_ENTRY, { sandbox, spawn, log }),
     log,
+    onChecked: (sha256, result) =>
+      reports.keep(sha256, result).catch((error) => log.warn({ err: error }, 'a report was not kept')),
     ...(options.checkLimits && { limits: options.checkLimits }),
   });
   const preparer = new Preparer({
@@ -87,39 +104,72 @@ export async function startServing(options: ServingOptions): Promise<Serving> {
   await preparer.open();
 
   const access = { tokens: options.tokens, isLoopback: isLoopbackHost(options.host) };
-  const http = createHttpServer({ engine: pool, repository, checker, preparer, sandbox, log, access });
+  const parts = { pool, checker, preparer };
+  let isDraining = false;
+  const drain = () => {
+    if (!isDraining) void drainAll(parts, DRAIN_MS).then(options.onDrained);
+    isDraining = true;
+  };
+  const limits = options.httpLimits ?? {};
+  const http = createHttpServer({ ...protocol, checker, preparer, reports, sandbox, log, access, limits, drain });
   const url = await http.listen({ host: options.host, port: options.port });
-  const pruning = setInterval(() => {
-    repository.prune().catch((error) => log.warn({ err: error }, 'the model folder could not be read'));
-  }, PRUNE_MS).unref();
+  const { host, grpcPort: port } = options;
+  const grpc = port === undefined ? null : await startGrpcServer({ ...protocol, host, port, access, log });
+  const pruning = keepPruned(repository, log);
+  repository.restore().catch((error) => log.warn({ err: error }, 'what was loaded before could not be restored'));
 
   return {
     url,
+    grpcAddress: () => grpc?.address() ?? null,
     isReady: () => pool.isReady(),
-    stop: (deadlineMs = DRAIN_MS) => {
+    stop: async (deadlineMs = DRAIN_MS) => {
+      await drainAll(parts, deadlineMs);
       clearInterval(pruning);
-      return stopInOrder({ pool, checker, preparer, http, deadlineMs });
+      await repository.prune().catch((error) => log.warn({ err: error }, 'the model folder could not be read'));
+      await stopAll(parts, { http, grpc });
     },
   };
 }
 
-interface Stopping {
-  pool: Engine;
-  checker: Checker;
-  preparer: Preparer;
-  http: ReturnType<typeof createHttpServer>;
-  deadlineMs: number;
+function keepPruned(repository: FolderRepository, log: Log): NodeJS.Timeout {
+  let isPruning = false;
+  return setInterval(() => {
+    if (isPruning) return;
+    isPruning = true;
+    repository
+      .prune()
+      .catch((error) => log.warn({ err: error }, 'the model folder could not be read'))
+      .finally(() => {
+        isPruning = false;
+      });
+  }, PRUNE_MS).unref();
 }
 
-/** Refuse, stop listening, let what is under way finish, end the children, close what is left. */
-async function stopInOrder({ pool, checker, preparer, http, deadlineMs }: Stopping): Promise<void> {
-  pool.drain();
-  checker.drain();
-  preparer.drain();
-  const closed = http.close();
-  await pool.stop(deadlineMs);
-  await Promise.all([checker.stop(), preparer.stop()]);
+interface Parts {
+  pool: WorkerPool;
+  checker: Checker;
+  preparer: Preparer;
+}
+
+/** Takes nothing new, which is answered with 503, and waits for what is under way. */
+async function drainAll({ pool, checker, preparer }: Parts, deadlineMs: number): Promise<void> {
+  for (const part of [pool, checker, preparer]) part.drain();
+  await Promise.all([pool, checker, preparer].map((part) => part.whenIdle(deadlineMs)));
+}
+
+interface Doors {
+  http: ReturnType<typeof createHttpServer>;
+  grpc: GrpcServer | null;
+}
+
+/** For answers that are on their way out. */
+const CLOSING_MS = 1000;
+
+/** Ends the children, stops listening, lets the answers out. */
+async function stopAll({ pool, checker, preparer }: Parts, { http, grpc }: Doors): Promise<void> {
+  await Promise.all([pool.stop(0), checker.stop(), preparer.stop()]);
+  const closed = Promise.all([http.close(), grpc?.stop(CLOSING_MS)]);
   // Answers may still be on their way out; a client that never reads them must not hold the process.
-  setTimeout(() => http.server.closeAllConnections(), 1000).unref();
+  setTimeout(() => http.server.closeAllConnections(), CLOSING_MS).unref();
   await closed;
 }

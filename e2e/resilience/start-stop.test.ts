@@ -23,7 +23,7 @@ afterEach(async () => {
 /** Starts a product that cannot run; answers how it ended. */
 async function failToStart(env: Record<string, string>): Promise<{ code: number; stderr: string }> {
   const dataDir = mkdtempSync(join(tmpdir(), 'firstlook-e2e-'));
-  const ports = { FIRSTLOOK_PORT: '0', FIRSTLOOK_SERVING_PORT: '0', FIRSTLOOK_SAMPLES: '0' };
+  const ports = { FIRSTLOOK_PORT: '0', FIRSTLOOK_SERVING_PORT: '0', FIRSTLOOK_GRPC_PORT: '0', FIRSTLOOK_SAMPLES: '0' };
   const child = spawn(process.execPath, [join(ROOT, 'bin/start.mjs')], {
     cwd: ROOT,
     env: { PATH: process.env.PATH, FIRSTLOOK_DATA: dataDir, ...ports, ...env } as unknown as NodeJS.ProcessEnv,

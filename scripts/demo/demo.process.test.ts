@@ -28,7 +28,12 @@ let db: Database;
 beforeAll(async () => {
   dataDir = mkdtempSync(join(tmpdir(), 'firstlook-demo-test-'));
   const log = createSilentLog();
-  const env = { FIRSTLOOK_DATA: dataDir, FIRSTLOOK_SERVING_PORT: String(await freePort()), FIRSTLOOK_SANDBOX: 'off' };
+  const env = {
+    FIRSTLOOK_DATA: dataDir,
+    FIRSTLOOK_SERVING_PORT: String(await freePort()),
+    FIRSTLOOK_GRPC_PORT: '0',
+    FIRSTLOOK_SANDBOX: 'off',
+  };
   await tellStory({ config: readConfig({ ...env, FIRSTLOOK_SAMPLES: '0' }), log, nowMs });
   db = openDatabase(dataFolder(dataDir).database);
 }, 240_000);

@@ -9,6 +9,8 @@ export interface ServedVersion {
   sizeBytes: number;
   /** Changes when the file behind the name does. */
   key: string;
+  /** What its author allows an answer to take at least (`run_deadline_s`), ms. */
+  runDeadlineMs?: number;
 }
 
 export interface Question {
@@ -17,17 +19,37 @@ export interface Question {
   outputs: readonly string[] | null;
   /** Whether the asker is still there; asked once, when its turn comes. */
   isWanted?: () => boolean;
+  /** The asker's own limit from now on, ms: may only shorten. */
+  timeoutMs?: number;
+  /** 1 is the highest, 0 the default; only carried for now. */
+  priority?: number;
 }
 
 export interface EngineAnswer {
   outputs: Tensor[];
   /** Time the model itself took, ms. */
   ms: number;
+  /** Time the question waited before it was handed to the model, ms. */
+  queueMs: number;
 }
 
 export interface Signature {
   inputs: TensorSpec[];
   outputs: TensorSpec[];
+}
+
+/** Where a version is in its life; `reason` says why it failed, and is empty otherwise. */
+export interface VersionState {
+  state: 'unloaded' | 'loading' | 'ready' | 'failed' | 'unloading';
+  reason: string;
+}
+
+/** Something a worker printed while it worked for a version. */
+export interface LogEntry {
+  /** Milliseconds since 1970. */
+  at: number;
+  stream: 'stdout' | 'stderr';
+  text: string;
 }
 
 /**
@@ -41,8 +63,11 @@ export interface Engine {
   signature(version: ServedVersion): Promise<Signature>;
   /** @throws FL_MODEL_CANNOT_LOAD when the file does not load */
   load(version: ServedVersion): Promise<Signature>;
-  /** Lets go of a version, wherever it is loaded. */
+  /** Lets go of a version, wherever it is loaded, once nobody asks it any more. */
   forget(version: ServedVersion): void;
+  stateOf(version: ServedVersion): VersionState;
+  /** The last things printed while this version was at work, oldest first. */
+  logOf(version: ServedVersion): LogEntry[];
   /** Whether a question would be taken now. */
   isReady(): boolean;
   /** Refuses what is new from now on. */

@@ -1,19 +1,18 @@
 import type { FastifyInstance } from 'fastify';
 import type { z } from 'zod';
 import { appError } from '#app/core/errors.ts';
-import { checkRequest, prepareRequest } from '#app/oip/control.ts';
+import { checkRequest, prepareRequest, routeTable } from '#app/oip/control.ts';
 import type { HttpDeps } from './deps.ts';
 import { readJsonObject } from './json-body.ts';
 
 /** Control (`app/oip/control.ts`): every address here needs a token, see `access.ts`. */
-export function addAdminRoutes(app: FastifyInstance, { checker, preparer, engine }: HttpDeps): void {
+export function addAdminRoutes(app: FastifyInstance, { checker, preparer, router }: HttpDeps): void {
   app.post('/admin/v1/check', (request) => checker.check(read(checkRequest, request.body)));
   app.post('/admin/v1/prepare', (request) => preparer.unpack(read(prepareRequest, request.body)));
-  app.post('/admin/v1/drain', () => {
-    engine.drain();
-    checker.drain();
-    preparer.drain();
-    return { draining: true };
+  app.get('/admin/v1/routes', () => ({ routes: router.table() }));
+  app.put('/admin/v1/routes', async (request) => {
+    await router.replace(read(routeTable, request.body));
+    return { routes: router.table() };
   });
 }
 

@@ -1,18 +1,42 @@
 import type { Log } from '#app/core/log.ts';
-import type { Engine } from '../engines/engine.ts';
 import type { Checker } from '../pool/checking/checker.ts';
 import type { Preparer } from '../pool/preparing/preparer.ts';
 import type { Sandbox } from '../pool/sandbox.ts';
-import type { Repository } from '../repository/repository.ts';
+import type { Reports } from '../repository/reports.ts';
+import type { Protocol } from '../router/protocol.ts';
 import type { AccessRules } from './access.ts';
 
 /** What the routes work with. */
-export interface HttpDeps {
-  engine: Engine;
-  repository: Repository;
+export interface HttpDeps extends Protocol {
   checker: Checker;
   preparer: Preparer;
   sandbox: Sandbox;
   log: Log;
   access: AccessRules;
+  reports: Reports;
+  /** Takes nothing new, finishes what is under way, then tells whoever started serving. */
+  drain(): void;
+  limits?: Partial<HttpLimits>;
 }
+
+/** What one client may take of the server. */
+export interface HttpLimits {
+  /** Largest body taken, as sent and inflated; the one other servers of the protocol use. */
+  bodyBytes: number;
+  /** For the headers of a request to arrive, also on a connection that sends nothing. */
+  headersMs: number;
+  /** For a whole request to arrive. */
+  requestMs: number;
+  /** A kept connection without a request. */
+  idleMs: number;
+  /** How often the two limits above are looked at. */
+  checkEveryMs: number;
+}
+
+export const HTTP_LIMITS: HttpLimits = {
+  bodyBytes: 64 << 20,
+  headersMs: 10_000,
+  requestMs: 120_000,
+  idleMs: 72_000,
+  checkEveryMs: 2_000,
+};

@@ -1,8 +1,11 @@
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
 import type { FastifyReply } from 'fastify';
-import { type AppError, appError, asAppError, errorBody } from '#app/core/errors.ts';
+import { type AppError, appError, errorBody } from '#app/core/errors.ts';
 import type { Log } from '#app/core/log.ts';
-import { isOipError } from '#app/oip/oip-error.ts';
+import { understandFailure } from '../router/failure.ts';
 import { isAdmin } from './access.ts';
+import { ENCODINGS } from './compression.ts';
 
 /** Answers a failure in the form of its address: `{"error": "text"}` of the protocol, or a code and a sentence. */
 export function answerFailure(reply: FastifyReply, thrown: unknown, log: Log): FastifyReply {
@@ -13,14 +16,33 @@ export function answerFailure(reply: FastifyReply, thrown: unknown, log: Log): F
   log[level]({ code: error.code, path: cut(path), err: error.cause }, error.message);
   if (error.retryAfterS !== undefined) reply.header('retry-after', String(error.retryAfterS));
   if (error.status === 401) reply.header('www-authenticate', 'Bearer');
+  if (error.status === 501) reply.header('accept-encoding', ENCODINGS);
   reply.code(error.status).header('content-type', 'application/json; charset=utf-8');
   return reply.send(JSON.stringify(isAdmin(path) ? errorBody(error) : { error: error.message }));
 }
 
+/** Before there is a request there is no reply either: the answer is written onto the connection, which is closed. */
+export function answerBrokenConnection(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+  const [status, message] = BROKEN.get(error.code ?? '') ?? [400, 'This is not a request of HTTP.'];
+  const body = JSON.stringify({ error: message });
+  const head = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+    'content-type: application/json; charset=utf-8',
+    `content-length: ${Buffer.byteLength(body)}`,
+    'connection: close',
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+  // One that does not read its answer does not keep the connection either.
+  setTimeout(() => socket.destroy(), 1000).unref();
+}
+
+const BROKEN = new Map<string, [status: number, message: string]>([
+  ['ERR_HTTP_REQUEST_TIMEOUT', [408, 'The request took too long to arrive.']],
+  ['HPE_HEADER_OVERFLOW', [431, 'The headers of the request are too large.']],
+]);
+
 function understand(thrown: unknown): AppError {
-  if (isOipError(thrown)) {
-    return Object.assign(appError('FL_TENSOR_INVALID', { message: thrown.message }), { status: thrown.status });
-  }
   const { code, statusCode } = (thrown ?? {}) as { code?: string; statusCode?: number };
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return appError('FL_REQUEST_TOO_LARGE');
   // Fastify's own refusals (a malformed address, a body cut short) are the client's doing; their texts are its own.
@@ -29,7 +51,7 @@ function understand(thrown: unknown): AppError {
       status: statusCode,
     });
   }
-  return asAppError(thrown);
+  return understandFailure(thrown);
 }
 
 function cut(text: string): string {

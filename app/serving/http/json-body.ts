@@ -1,4 +1,5 @@
 import { appError } from '#app/core/errors.ts';
+import { parseLossless, TOO_DEEP } from '#app/oip/lossless-json.ts';
 
 /**
  * The JSON object in a body; an empty body is an empty object.
@@ -8,9 +9,10 @@ export function readJsonObject(body: unknown): Record<string, unknown> {
   if (!(body instanceof Uint8Array) || body.byteLength === 0) return {};
   let value: unknown;
   try {
-    value = JSON.parse(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8'));
+    value = parseLossless(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8'));
   } catch (error) {
-    throw appError('FL_REQUEST_BAD_JSON', { cause: error });
+    const isDeep = (error as Error).message === TOO_DEEP;
+    throw appError('FL_REQUEST_BAD_JSON', { cause: error, ...(isDeep && { message: 'The body is nested too deep.' }) });
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw appError('FL_REQUEST_NOT_OBJECT');
   return value as Record<string, unknown>;

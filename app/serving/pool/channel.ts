@@ -20,9 +20,14 @@ export function childFailure(reason: ChildFailureReason, message: string): Child
 /** Which frame is waited for: the hello, or the answer to the message with this id. */
 export type Expected = 'hello' | number;
 
+/** Hears every frame after the hello; what it throws ends the conversation as broken. */
+export type FrameListener = (frame: Frame) => void;
+
 /** The conversation with one child: at most one frame is expected at a time, and nothing else may come. */
 export interface Channel {
   expect(what: Expected, timeoutMs: number): Promise<Frame>;
+  /** From now on every frame goes to the listener instead: it knows what it asked. */
+  listen(listener: FrameListener): void;
   send(header: FrameHeader, parts?: readonly Uint8Array[]): void;
   /** Ends the conversation; the first reason stands. */
   fail(reason: ChildFailureReason, message: string): void;
@@ -32,6 +37,7 @@ export interface Channel {
 export function createChannel(socket: Duplex, onFail: (failure: ChildFailure) => void): Channel {
   let waiting: { what: Expected; resolve(frame: Frame): void; reject(failure: ChildFailure): void } | null = null;
   let end: ChildFailure | null = null;
+  let listener: FrameListener | null = null;
 
   function fail(reason: ChildFailureReason, message: string): void {
     if (end) return;
@@ -43,6 +49,8 @@ export function createChannel(socket: Duplex, onFail: (failure: ChildFailure) =>
   }
 
   const read = createFrameReader((frame) => {
+    if (end) return;
+    if (listener) return listener(frame);
     const who = waiting;
     const { type, id } = frame.header;
     if (!who || (who.what === 'hello' ? type !== 'hello' : id !== who.what)) {
@@ -80,11 +88,15 @@ export function createChannel(socket: Duplex, onFail: (failure: ChildFailure) =>
         };
       });
     },
+    listen: (given) => {
+      listener = given;
+    },
     send: (header, parts) => {
       if (end) return;
-      socket.cork();
-      for (const chunk of encodeFrame(header, parts)) socket.write(chunk);
-      socket.uncork();
+      const chunks = encodeFrame(header, parts);
+      if (chunks.length > 1) socket.cork();
+      for (const chunk of chunks) socket.write(chunk);
+      if (chunks.length > 1) socket.uncork();
     },
     fail,
   };

@@ -3,9 +3,16 @@ import { Duplex } from 'node:stream';
 import type { Log } from '#app/core/log.ts';
 import type { Frame, FrameHeader } from '../worker/frames.ts';
 import { WORKER_PROTOCOL } from '../worker/messages.ts';
-import { type Channel, type ChildFailure, childFailure, createChannel } from './channel.ts';
+import {
+  type Channel,
+  type ChildFailure,
+  type ChildFailureReason,
+  childFailure,
+  createChannel,
+  type FrameListener,
+} from './channel.ts';
 import type { Command } from './launch.ts';
-import { listenToNoise } from './noise.ts';
+import { listenToNoise, type NoiseListener } from './noise.ts';
 
 export type Spawn = (file: string, args: readonly string[], options: SpawnOptions) => ChildProcess;
 export const systemSpawn: Spawn = (file, args, options) => spawn(file, args, options);
@@ -15,17 +22,27 @@ export interface Child {
   readonly pid: number;
   /** Resolves after a hello of the right protocol; rejects with a ChildFailure. */
   readonly ready: Promise<void>;
+  /** Memory it had when it said hello, bytes; 0 before, and when it did not say. */
+  helloRssBytes(): number;
   /** Resolves when the process is gone; never rejects. */
   readonly gone: Promise<void>;
   /** One question at a time; rejects with a ChildFailure, after which the child is dead or dying. */
   ask(question: Question): Promise<Frame>;
-  /** A message that is not answered. */
-  tell(header: FrameHeader): void;
-  kill(): void;
+  /** Hears everything it says and prints after its hello, and its end; instead of `ask`. */
+  listen(listeners: ChildListeners): void;
+  send(header: FrameHeader, parts?: readonly Uint8Array[]): void;
+  kill(reason?: ChildFailureReason, why?: string): void;
   /** It failed: no question will be answered any more, though the process may not be gone yet. */
   isOver(): boolean;
   /** The child's words cannot be right: it is killed; answers the failure to throw. */
   disown(why: string): ChildFailure;
+}
+
+export interface ChildListeners {
+  onFrame: FrameListener;
+  /** Called once; the process is dying or dead. */
+  onOver(failure: ChildFailure): void;
+  onNoise: NoiseListener;
 }
 
 export interface Question {
@@ -45,12 +62,15 @@ export function startChild(command: Command, deps: { spawn: Spawn; log: Log }): 
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
     detached: true,
   });
-  let isOver = false;
+  let over: ChildFailure | null = null;
+  let listeners: ChildListeners | null = null;
+  let helloRssBytes = 0;
   const socket = socketOf(child);
-  const channel = createChannel(socket, () => {
-    isOver = true;
+  const channel = createChannel(socket, (failure) => {
+    over = failure;
     killGroup(child);
     socket.destroy();
+    listeners?.onOver(failure);
   });
   const gone = new Promise<void>((resolve) => {
     child.once('close', () => resolve());
@@ -58,9 +78,11 @@ export function startChild(command: Command, deps: { spawn: Spawn; log: Log }): 
   });
   child.once('error', () => channel.fail('died', 'the process could not be started'));
   child.once('exit', (code, signal) => channel.fail('died', `the process ended (${signal ?? code})`));
-  listenToNoise(child, deps.log);
+  listenToNoise(child, deps.log, (noise) => listeners?.onNoise(noise));
 
-  const ready = greet(channel);
+  const ready = greet(channel).then((rssBytes) => {
+    helloRssBytes = rssBytes;
+  });
   // Whoever needs the child awaits `ready`; nobody may be there when a spare fails.
   ready.catch(() => undefined);
 
@@ -73,9 +95,15 @@ export function startChild(command: Command, deps: { spawn: Spawn; log: Log }): 
       channel.send(header, parts);
       return answer;
     },
-    tell: (header) => channel.send(header),
-    isOver: () => isOver,
-    kill: () => channel.fail('died', 'the process was told to end'),
+    helloRssBytes: () => helloRssBytes,
+    listen: (given) => {
+      listeners = given;
+      channel.listen(given.onFrame);
+      if (over) given.onOver(over);
+    },
+    send: (header, parts) => channel.send(header, parts),
+    isOver: () => over !== null,
+    kill: (reason = 'died', why = 'the process was told to end') => channel.fail(reason, why),
     disown: (why) => {
       channel.fail('protocol', why);
       return childFailure('protocol', why);
@@ -98,11 +126,12 @@ function killGroup(child: ChildProcess): void {
   }
 }
 
-async function greet(channel: Channel): Promise<void> {
+async function greet(channel: Channel): Promise<number> {
   const { header } = await channel.expect('hello', HELLO_TIMEOUT_MS);
-  if (header.protocol === WORKER_PROTOCOL) return;
+  if (header.protocol === WORKER_PROTOCOL) return Number(header.rssBytes) || 0;
   channel.fail('protocol', 'the process speaks another version of the protocol');
   await channel.expect('hello', 0);
+  return 0;
 }
 
 function socketOf(child: ChildProcess): Duplex {

@@ -1,9 +1,9 @@
 import { type AppError, appError } from '#app/core/errors.ts';
-import type { Failed } from '../worker/messages.ts';
+import type { PackedFailure } from '../worker/messages.ts';
 import type { ChildFailure } from './channel.ts';
 
 /** A worker's 'that did not work' as a coded error; its sentences are ours and safe to show. */
-export function answerFailure(failed: Failed): AppError {
+export function answerFailure(failed: Pick<PackedFailure, 'reason' | 'message'>): AppError {
   if (failed.reason === 'invalid-input') return appError('FL_TENSOR_INVALID', { message: failed.message });
   if (failed.reason === 'too-large') {
     return appError('FL_RUN_FAILED', { message: 'The answer is too large to send. Ask for fewer rows or outputs.' });

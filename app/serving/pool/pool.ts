@@ -1,13 +1,24 @@
 import type { Clock } from '#app/core/clock.ts';
 import { appError } from '#app/core/errors.ts';
 import type { Log } from '#app/core/log.ts';
-import type { Engine, EngineAnswer, Question, ServedVersion, Signature } from '../engines/engine.ts';
-import { type ChildFailure, isChildFailure } from './channel.ts';
+import type {
+  Engine,
+  EngineAnswer,
+  LogEntry,
+  Question,
+  ServedVersion,
+  Signature,
+  VersionState,
+} from '../engines/engine.ts';
 import type { Child } from './child.ts';
-import { Crew } from './crew.ts';
-import { givenUp } from './failures.ts';
+import { Containment } from './containment.ts';
+import { Crew, type CrewLimits } from './crew.ts';
+import { type DeadlineLimits, Deadlines } from './deadlines.ts';
+import { Dispatcher } from './dispatcher.ts';
+import type { Job } from './job.ts';
 import { addressSpaceFor } from './launch.ts';
-import type { PoolWorker } from './pool-worker.ts';
+import { ModelLogs } from './model-logs.ts';
+import { versionState } from './version-state.ts';
 
 export interface PoolOptions {
   /** Questions answered at the same time; one process more waits as a spare. */
@@ -19,70 +30,114 @@ export interface PoolOptions {
   limits?: Partial<PoolLimits>;
 }
 
-export interface PoolLimits {
-  /** From the moment the model is loaded and the question handed to a worker, retry included. */
-  runMs: number;
+export interface PoolLimits extends DeadlineLimits, CrewLimits {
   loadMs: number;
-  /** Waiting for a free worker. */
+  /** Waiting for a free worker; the time a model takes to load is not counted. */
   queueMs: number;
   queueLength: number;
 }
 
-const LIMITS: PoolLimits = { runMs: 10_000, loadMs: 60_000, queueMs: 30_000, queueLength: 256 };
+const LIMITS: PoolLimits = {
+  runMs: 10_000,
+  leastRunMs: 250,
+  mostRunMs: 300_000,
+  loadMs: 60_000,
+  queueMs: 30_000,
+  queueLength: 1024,
+  slowMs: 50,
+  surplusMs: 10_000,
+  recycleLoads: 200,
+  recycleAgeMs: 24 * 3_600_000,
+  recycleDrift: 1.3,
+  recycleDriftBytes: 64 << 20,
+};
 
-/** Deaths of a worker under one job after which the job is given up: it may be what kills them. */
-const DEATHS_ALLOWED = 1;
+/** How often deadlines are looked at while anything is under way: one timer for all. */
+const TICK_MS = 20;
+const INSPECT_MS = 1000;
 
-interface Job {
-  version: ServedVersion;
-  /** Null: only load. */
-  question: Question | null;
-  deaths: number;
-  /** Time spent running so far, ms. */
-  usedMs: number;
-  resolve(result: Result): void;
-  reject(error: Error): void;
-}
-
-interface Result {
-  signature: Signature | null;
-  answer: EngineAnswer | null;
-}
-
-/** The embedded engine: a FIFO of questions in front of child processes, one question in each at a time. */
+/** The embedded engine: child processes that answer questions, what waits for them, and what keeps them safe. */
 export class WorkerPool implements Engine {
-  readonly #options: PoolOptions;
+  readonly #clock: Clock;
   readonly #limits: PoolLimits;
   readonly #crew: Crew;
-  readonly #signatures = new Map<string, Signature>();
-  #queue: Job[] = [];
-  #runningCount = 0;
+  readonly #deadlines: Deadlines;
+  readonly #containment: Containment;
+  readonly #logs: ModelLogs;
+  readonly #dispatcher: Dispatcher;
+  /** Versions to let go of once nobody asks them any more. */
+  readonly #leaving = new Map<string, ServedVersion>();
+  readonly #inspecting: NodeJS.Timeout;
+  #ticking: NodeJS.Timeout | null = null;
+  #lastSequence = 0;
   #isDraining = false;
   #onIdle: () => void = () => undefined;
 
-  constructor(options: PoolOptions) {
-    this.#options = options;
-    this.#limits = { ...LIMITS, ...options.limits };
-    this.#crew = new Crew({ ...options, onFree: () => this.#dispatch() });
+  constructor({ clock, limits, ...options }: PoolOptions) {
+    this.#clock = clock;
+    this.#limits = { ...LIMITS, ...limits };
+    this.#deadlines = new Deadlines(this.#limits);
+    this.#containment = new Containment(clock);
+    this.#logs = new ModelLogs(clock);
+    this.#crew = new Crew({
+      ...options,
+      clock,
+      limits: this.#limits,
+      worker: {
+        onAnswered: (job, outcome) => this.#dispatcher.onAnswered(job, outcome),
+        onNoise: (key, noise) => this.#logs.add(key, noise),
+      },
+      onFree: () => this.#dispatcher.dispatch(),
+    });
+    this.#dispatcher = new Dispatcher({
+      ...options,
+      clock,
+      limits: this.#limits,
+      crew: this.#crew,
+      deadlines: this.#deadlines,
+      containment: this.#containment,
+      onProgress: () => this.#onProgress(),
+    });
+    this.#inspecting = setInterval(() => this.#crew.inspect(), INSPECT_MS).unref();
   }
 
-  async infer(version: ServedVersion, question: Question): Promise<EngineAnswer> {
-    const { answer } = await this.#submit(version, question);
-    return answer as EngineAnswer;
+  infer(version: ServedVersion, question: Question): Promise<EngineAnswer> {
+    return new Promise((resolve, reject) => {
+      this.#submit(version, question, { resolve: resolve as Job['resolve'], reject });
+    });
   }
 
   async signature(version: ServedVersion): Promise<Signature> {
-    return this.#signatures.get(version.key) ?? this.load(version);
+    return this.#dispatcher.signatures.get(version.key) ?? this.load(version);
   }
 
   async load(version: ServedVersion): Promise<Signature> {
-    const { signature } = await this.#submit(version, null);
-    return signature as Signature;
+    this.#leaving.delete(version.key);
+    return new Promise((resolve, reject) => {
+      this.#submit(version, null, { resolve: resolve as Job['resolve'], reject });
+    });
   }
 
   forget(version: ServedVersion): void {
-    this.#signatures.delete(version.key);
-    this.#crew.forget(version.key);
+    this.#leaving.set(version.key, version);
+    this.#letGo();
+  }
+
+  stateOf(version: ServedVersion): VersionState {
+    return versionState(version, {
+      workers: this.#crew.all(),
+      containment: this.#containment,
+      isLeaving: this.#leaving.has(version.key),
+    });
+  }
+
+  /** Loads done by the workers that are alive. */
+  loadCount(): number {
+    return this.#crew.all().reduce((sum, worker) => sum + worker.loads, 0);
+  }
+
+  logOf({ key }: ServedVersion): LogEntry[] {
+    return this.#logs.of(key);
   }
 
   isReady(): boolean {
@@ -93,90 +148,74 @@ export class WorkerPool implements Engine {
     this.#isDraining = true;
   }
 
-  async stop(deadlineMs: number): Promise<void> {
-    this.#isDraining = true;
-    if (!this.#isIdle()) {
-      await new Promise<void>((resolve) => {
-        this.#onIdle = resolve;
-        setTimeout(resolve, deadlineMs);
-      });
-    }
-    await this.#crew.dismiss();
-    // Those whose workers were just ended are back in the queue.
-    for (const job of this.#queue.splice(0)) job.reject(appError('FL_SERVING_DRAINING'));
-  }
-
-  #submit(version: ServedVersion, question: Question | null): Promise<Result> {
-    if (this.#isDraining) throw appError('FL_SERVING_DRAINING', { retryAfterS: 5 });
-    if (this.#queue.length >= this.#limits.queueLength) throw appError('FL_SERVING_BUSY', { retryAfterS: 1 });
-    this.#crew.growTo(addressSpaceFor(version.sizeBytes));
-    return new Promise((resolve, reject) => {
-      const job: Job = { version, question, deaths: 0, usedMs: 0, resolve, reject };
-      this.#queue.push(job);
-      this.#dispatch();
-      // Only who has to wait needs a way out of the queue.
-      if (this.#queue.includes(job)) setTimeout(() => this.#giveUpWaiting(job), this.#limits.queueMs).unref();
+  async whenIdle(deadlineMs: number): Promise<void> {
+    if (this.#dispatcher.isIdle()) return;
+    await new Promise<void>((resolve) => {
+      this.#onIdle = resolve;
+      setTimeout(resolve, deadlineMs).unref();
     });
   }
 
-  #giveUpWaiting(job: Job): void {
-    const place = this.#queue.indexOf(job);
-    if (place < 0) return;
-    this.#queue.splice(place, 1);
-    job.reject(appError('FL_SERVING_BUSY', { retryAfterS: 5 }));
-    if (this.#isIdle()) this.#onIdle();
+  async stop(deadlineMs: number): Promise<void> {
+    this.#isDraining = true;
+    await this.whenIdle(deadlineMs);
+    clearInterval(this.#inspecting);
+    await this.#crew.dismiss();
+    // Those whose workers were just ended are back in the queue.
+    const left = this.#dispatcher.queue.takeAll(() => true);
+    for (const job of left) job.reject(appError('FL_SERVING_DRAINING', { retryAfterS: 5 }));
+    this.#onProgress();
   }
 
-  #dispatch(): void {
-    for (let job = this.#queue[0]; job && this.#runningCount < this.#options.workerCount; job = this.#queue[0]) {
-      const worker = this.#crew.pick(job.version);
-      if (!worker) return;
-      this.#queue.shift();
-      if (job.question?.isWanted?.() === false) job.reject(appError('FL_SERVING_UNAVAILABLE'));
-      else void this.#occupy(worker, job);
+  #submit(version: ServedVersion, question: Question | null, asker: Pick<Job, 'resolve' | 'reject'>): void {
+    if (this.#isDraining) throw appError('FL_SERVING_DRAINING', { retryAfterS: 5 });
+    if (this.#dispatcher.queue.length >= this.#limits.queueLength) {
+      throw appError('FL_SERVING_BUSY', { retryAfterS: 1 });
     }
+    const isTrial = this.#containment.admit(version, question);
+    this.#crew.growTo(addressSpaceFor(version.sizeBytes));
+    this.#ticking ??= setInterval(() => this.#tick(), TICK_MS);
+    const takenAt = this.#clock.monotonicMs();
+    let inputBytes = 0;
+    if (question) for (const { bytes } of question.inputs) inputBytes += bytes.byteLength;
+    this.#dispatcher.add({
+      version,
+      question,
+      sequence: ++this.#lastSequence,
+      takenAt,
+      giveUpAt: question?.timeoutMs === undefined ? Number.POSITIVE_INFINITY : takenAt + question.timeoutMs,
+      startedAt: null,
+      inputBytes,
+      deaths: 0,
+      isAlone: isTrial,
+      isTrial,
+      isOver: false,
+      resolve: asker.resolve,
+      reject: asker.reject,
+    });
   }
 
-  async #occupy(worker: PoolWorker, job: Job): Promise<void> {
-    this.#runningCount += 1;
-    worker.isBusy = true;
-    await this.#work(worker, job);
-    this.#runningCount -= 1;
-    this.#crew.release(worker);
-    if (this.#isIdle()) this.#onIdle();
+  #tick(): void {
+    this.#crew.tick();
+    this.#dispatcher.tick();
   }
 
-  async #work(worker: PoolWorker, job: Job): Promise<void> {
-    const { version, question } = job;
-    const { clock } = this.#options;
-    let startedAt: number | null = null;
-    try {
-      if (!worker.holds(version)) {
-        this.#signatures.set(version.key, await worker.load(version, this.#limits.loadMs));
-      }
-      const signature = this.#signatures.get(version.key) ?? null;
-      if (!question) return job.resolve({ signature, answer: null });
-      startedAt = clock.monotonicMs();
-      const answer = await worker.run(version, question, this.#limits.runMs - job.usedMs);
-      job.resolve({ signature, answer });
-    } catch (thrown) {
-      if (startedAt !== null) job.usedMs += clock.monotonicMs() - startedAt;
-      if (isChildFailure(thrown)) this.#mourn(job, thrown, startedAt === null ? 'load' : 'run');
-      else job.reject(thrown as Error);
+  #onProgress(): void {
+    if (this.#leaving.size > 0) this.#letGo();
+    if (!this.#dispatcher.isIdle()) return;
+    if (this.#ticking) clearInterval(this.#ticking);
+    this.#ticking = null;
+    this.#onIdle();
+  }
+
+  #letGo(): void {
+    for (const [key] of this.#leaving) {
+      if (this.#dispatcher.queue.waitingFor(key) > 0 || this.#crew.busyWith(key) > 0) continue;
+      this.#leaving.delete(key);
+      this.#dispatcher.signatures.delete(key);
+      this.#deadlines.forget(key);
+      this.#containment.breaker.forget(key);
+      this.#crew.forget(key);
     }
-  }
-
-  /** A worker let a job down: another one tries, unless the job itself may be what kills them. */
-  #mourn(job: Job, failure: ChildFailure, phase: 'load' | 'run'): void {
-    const { model, version } = job.version;
-    this.#options.log.warn({ reason: failure.reason, phase, model, version }, failure.message);
-    job.deaths += 1;
-    const isLast = job.deaths > DEATHS_ALLOWED || job.usedMs >= this.#limits.runMs;
-    if (failure.reason === 'timeout' || isLast) job.reject(givenUp(failure, phase));
-    else this.#queue.unshift(job);
-  }
-
-  #isIdle(): boolean {
-    return this.#queue.length === 0 && this.#runningCount === 0;
   }
 }

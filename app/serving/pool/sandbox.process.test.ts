@@ -99,6 +99,48 @@ describe('bubblewrap', () => {
   });
 });
 
+test.skipIf(isMissing)(
+  'S7 what a worker could do to others it cannot: read, write, connect, or leave a program',
+  async () => {
+    const workingDir = join(folder.cache, 'empty');
+    const view = { readable: [folder.models], writable: [] };
+    const entry = resolve(import.meta.dirname, 'fixtures/snoop.ts');
+    const plan = { entry, view, workingDir, addressSpaceBytes: 4 * 2 ** 30 };
+    mkdirSync(join(folder.models, 'm/1'), { recursive: true });
+    writeFileSync(join(folder.models, 'm/1/model.onnx'), 'x');
+    const child = startChild(commandFor(plan, sandbox), { spawn: systemSpawn, log: createSilentLog() });
+    await child.ready;
+    const sleep = `98765${process.pid}`;
+    const read = [join(folder.models, 'm/1/model.onnx'), join(folder.secrets, 'serving-token'), '/etc/passwd'];
+    const write = [join(folder.models, 'm/1/model.onnx'), folder.models, '/tmp'].map((path, i) =>
+      i ? `${path}/w` : path,
+    );
+    const port = (server.address() as { port: number }).port;
+    const { header } = await child.ask({
+      header: { type: 'look', id: 1, read, write, port, sleep },
+      timeoutMs: 10_000,
+    });
+    expect(header).toMatchObject({ read: [true, false, false], write: [false, false, false], canConnect: false });
+    // Starting a program is not forbidden; it is as locked in as its maker, and ends with it.
+    if (header.hasStarted) await eventually(() => runs(sleep), 'the program runs');
+    child.kill();
+    await child.gone;
+    await eventually(() => !runs(sleep), 'the program ended with its maker');
+  },
+);
+
+/** Whether a process with this argument runs. */
+function runs(argument: string): boolean {
+  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+  return pids.some((pid) => {
+    try {
+      return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(argument);
+    } catch {
+      return false;
+    }
+  });
+}
+
 /** Command lines of processes that have this test's folder in them. */
 function processesOfThisTest(): string[] {
   return readdirSync('/proc')

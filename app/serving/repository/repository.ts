@@ -1,23 +1,22 @@
 import { appError } from '#app/core/errors.ts';
 import type { Log } from '#app/core/log.ts';
 import type { Engine, ServedVersion } from '../engines/engine.ts';
-import { chooseVersion } from '../router/choose-version.ts';
-import { MODEL_NAME, scanModel, scanModels, versionNumber } from './scan.ts';
+import { type IndexEntry, indexEntry } from './index-entry.ts';
+import { createStateFile, type StateFile } from './kept-state.ts';
+import { MODEL_NAME, scanModel, scanModels } from './scan.ts';
+import { ServedVersions } from './served-versions.ts';
 
-export interface IndexEntry {
-  name: string;
-  version: string;
-  state: 'READY' | 'UNAVAILABLE';
-  reason: string;
-}
+export type { IndexEntry } from './index-entry.ts';
 
 /** Which versions are served: those found at the start, and since then what was loaded and unloaded by name. */
 export interface Repository {
-  /** Reads the whole folder and serves every version in it. */
+  /** Reads the whole folder and serves every version in it, save what was unloaded by name before a restart. */
   open(): Promise<void>;
-  /** Lets go of versions whose file is gone or another one now. */
+  /** Loads what was loaded before a restart, one after another; what does not load any more is left to be asked. */
+  restore(): Promise<void>;
+  /** Lets go of versions whose file is gone, loads those that have another file now, writes down what is loaded. */
   prune(): Promise<void>;
-  /** What is on the disk and whether it is served. */
+  /** What is on the disk, whether it is served, and where it is in its life. */
   index(): Promise<IndexEntry[]>;
   /**
    * The version an address means; without a version, what `router/` chooses.
@@ -31,88 +30,129 @@ export interface Repository {
    * @throws FL_MODEL_NOT_FOUND; what loading a version throws, while the versions that did load are served
    */
   load(model: string): Promise<void>;
-  /** Serves the model no longer. @throws FL_MODEL_NOT_FOUND */
+  /** Serves the model no longer, also after a restart. @throws FL_MODEL_NOT_FOUND */
   unload(model: string): void;
 }
 
-export function createRepository(deps: { modelsDir: string; engine: Engine; log: Log }): Repository {
-  const { modelsDir, engine, log } = deps;
-  const served = new Map<string, Map<number, ServedVersion>>();
+export interface RepositoryDeps {
+  modelsDir: string;
+  /** File that keeps what is loaded. */
+  statePath: string;
+  engine: Engine;
+  log: Log;
+}
 
-  function modelNamed(name: string): Map<number, ServedVersion> {
-    const versions = MODEL_NAME.test(name) ? served.get(name) : undefined;
-    if (!versions) throw appError('FL_MODEL_NOT_FOUND');
-    return versions;
+/** The model folder as it is served. */
+export class FolderRepository implements Repository {
+  readonly #deps: RepositoryDeps;
+  readonly #served: ServedVersions;
+  /** Models unloaded by name. */
+  readonly #unloaded = new Set<string>();
+  /** `<model>/<version>` of what a restart has yet to load. */
+  readonly #restoring = new Set<string>();
+  readonly #file: StateFile;
+
+  constructor(deps: RepositoryDeps) {
+    this.#deps = deps;
+    this.#served = new ServedVersions(deps.engine);
+    this.#file = createStateFile(deps.statePath, deps.log);
   }
 
-  function serve(version: ServedVersion): void {
-    const versions = served.get(version.model) ?? new Map<number, ServedVersion>();
-    const before = versions.get(version.version);
-    served.set(version.model, versions.set(version.version, version));
-    if (before && before.key !== version.key) engine.forget(before);
+  async open(): Promise<void> {
+    const kept = await this.#file.read();
+    for (const [model, versions] of await scanModels(this.#deps.modelsDir)) {
+      if (kept.unloaded.includes(model)) this.#unloaded.add(model);
+      else for (const version of versions) await this.#served.serve(version);
+    }
+    for (const name of kept.loaded) this.#restoring.add(name);
+    this.#deps.log.info({ models: this.#served.models().length }, 'the model folder is read');
   }
 
-  function drop(version: ServedVersion): void {
-    const versions = served.get(version.model);
-    if (versions?.get(version.version)?.key !== version.key) return;
-    versions.delete(version.version);
-    if (versions.size === 0) served.delete(version.model);
-    engine.forget(version);
+  async restore(): Promise<void> {
+    const { engine, log } = this.#deps;
+    for (const name of [...this.#restoring]) {
+      const [model = '', number = ''] = name.split('/');
+      const version = this.#served.get(model, Number(number));
+      if (version) await engine.load(version).catch((error) => log.warn({ err: error, name }, NOT_RESTORED));
+      this.#restoring.delete(name);
+    }
   }
 
-  return {
-    open: async () => {
-      for (const versions of (await scanModels(modelsDir)).values()) versions.forEach(serve);
-      log.info({ models: served.size }, 'the model folder is read');
-    },
-    prune: async () => {
-      for (const [model, versions] of [...served]) {
-        const onDisk = new Set((await scanModel(modelsDir, model)).map((version) => version.key));
-        const isGone = (version: ServedVersion) => !onDisk.has(version.key);
-        // Only what was looked at may go: another load may have brought more meanwhile.
-        for (const version of [...versions.values()].filter(isGone)) drop(version);
+  async prune(): Promise<void> {
+    for (const model of this.#served.models()) await this.#pruneModel(model);
+    await this.#save();
+  }
+
+  async index(): Promise<IndexEntry[]> {
+    const onDisk = [...(await scanModels(this.#deps.modelsDir)).values()].flat();
+    return onDisk.map((version) => {
+      const now = this.#served.get(version.model, version.version);
+      const life = this.#deps.engine.stateOf(now ?? version);
+      return indexEntry(version, { isServed: now !== undefined, life });
+    });
+  }
+
+  find(model: string, version?: string): ServedVersion {
+    return this.#served.find(model, version);
+  }
+
+  versionsOf(model: string): number[] {
+    return [...this.#served.ofModel(model).keys()].sort((a, b) => a - b);
+  }
+
+  async load(model: string): Promise<void> {
+    const { modelsDir, engine } = this.#deps;
+    const onDisk = MODEL_NAME.test(model) ? await scanModel(modelsDir, model) : [];
+    if (onDisk.length === 0) throw appError('FL_MODEL_NOT_FOUND', { message: NOT_IN_FOLDER });
+    this.#unloaded.delete(model);
+    let failure: unknown = null;
+    for (const version of onDisk) {
+      try {
+        // Loaded first: until then what was served before goes on answering.
+        if (!this.#served.isServed(version)) await engine.load(version);
+        await this.#served.serve(version);
+      } catch (error) {
+        failure ??= error;
       }
-    },
-    index: async () => {
-      const onDisk = [...(await scanModels(modelsDir)).values()].flat();
-      return onDisk.map(({ model, version, key }) => {
-        const isServed = served.get(model)?.get(version)?.key === key;
-        return { name: model, version: String(version), ...(isServed ? READY : UNLOADED) };
-      });
-    },
-    find: (model, version) => {
-      const versions = modelNamed(model);
-      const number = version === undefined ? chooseVersion([...versions.keys()]) : versionNumber(version);
-      const found = number === undefined ? undefined : versions.get(number);
-      if (!found) throw appError('FL_VERSION_NOT_FOUND', { message: noSuchVersion([...versions.keys()]) });
-      return found;
-    },
-    versionsOf: (model) => [...modelNamed(model).keys()].sort((a, b) => a - b),
-    load: async (model) => {
-      const onDisk = MODEL_NAME.test(model) ? await scanModel(modelsDir, model) : [];
-      if (onDisk.length === 0) throw appError('FL_MODEL_NOT_FOUND', { message: NOT_IN_FOLDER });
-      let failure: unknown = null;
-      for (const version of onDisk) {
-        if (served.get(model)?.get(version.version)?.key === version.key) continue;
-        try {
-          await engine.load(version);
-          serve(version);
-        } catch (error) {
-          failure ??= error;
-        }
-      }
-      if (failure) throw failure;
-    },
-    unload: (model) => {
-      for (const version of [...modelNamed(model).values()]) drop(version);
-    },
-  };
+    }
+    await this.#save();
+    if (failure) throw failure;
+  }
+
+  unload(model: string): void {
+    for (const version of [...this.#served.ofModel(model).values()]) this.#served.drop(version);
+    this.#unloaded.add(model);
+    void this.#save();
+  }
+
+  async #pruneModel(model: string): Promise<void> {
+    // Only what was looked at may go: another load may have brought more meanwhile.
+    const before = this.#served.all().filter((version) => version.model === model);
+    const onDisk = new Map((await scanModel(this.#deps.modelsDir, model)).map((version) => [version.version, version]));
+    for (const version of before) {
+      const now = onDisk.get(version.version);
+      if (!now) this.#served.drop(version);
+      else if (now.key !== version.key) await this.#exchange(version, now);
+    }
+  }
+
+  /** Another file has come in a served one's place: that answers until the new one is loaded. */
+  async #exchange(before: ServedVersion, now: ServedVersion): Promise<void> {
+    try {
+      await this.#deps.engine.load(now);
+      if (this.#served.isServed(before)) await this.#served.serve(now);
+    } catch {
+      this.#served.drop(before);
+    }
+  }
+
+  #save(): Promise<void> {
+    const { engine } = this.#deps;
+    const loaded = this.#served.all().filter((version) => engine.stateOf(version).state === 'ready');
+    const names = new Set([...this.#restoring, ...loaded.map(({ model, version }) => `${model}/${version}`)]);
+    return this.#file.write({ loaded: [...names].sort(), unloaded: [...this.#unloaded].sort() });
+  }
 }
 
 const NOT_IN_FOLDER = 'There is no model of this name in the model folder.';
-const READY = { state: 'READY', reason: '' } as const;
-const UNLOADED = { state: 'UNAVAILABLE', reason: 'unloaded' } as const;
-
-function noSuchVersion(numbers: readonly number[]): string {
-  return `This model has no such version; it has ${numbers.join(', ')}.`;
-}
+const NOT_RESTORED = 'what was loaded before the restart could not be loaded';

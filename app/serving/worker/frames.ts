@@ -21,20 +21,31 @@ export interface FrameCaps {
 }
 
 /** Largest header and body either side accepts. */
-export const FRAME_CAPS: FrameCaps = { headerBytes: 16 << 20, bodyBytes: 512 << 20 };
+const FRAME_CAPS: FrameCaps = { headerBytes: 16 << 20, bodyBytes: 512 << 20 };
 
 const PREFIX_BYTES = 8;
 
-/** The chunks of one frame, in order, to be written one after another; the body's parts are not copied. */
+/** Bodies up to this size are copied behind their header: one piece of memory is written faster than many. */
+const JOINED_BYTES = 64 << 10;
+
+/** The chunks of one frame, in order, to be written one after another; a large body's parts are not copied. */
 export function encodeFrame(header: FrameHeader, parts: readonly Uint8Array[] = []): Uint8Array[] {
-  const text = Buffer.from(JSON.stringify(header), 'utf8');
+  const text = JSON.stringify(header);
+  const headerBytes = Buffer.byteLength(text);
   let bodyBytes = 0;
   for (const part of parts) bodyBytes += part.byteLength;
-  const head = Buffer.allocUnsafe(PREFIX_BYTES + text.length);
-  head.writeUInt32LE(text.length, 0);
+  const isJoined = bodyBytes <= JOINED_BYTES;
+  const head = Buffer.allocUnsafe(PREFIX_BYTES + headerBytes + (isJoined ? bodyBytes : 0));
+  head.writeUInt32LE(headerBytes, 0);
   head.writeUInt32LE(bodyBytes, 4);
-  text.copy(head, PREFIX_BYTES);
-  return bodyBytes === 0 ? [head] : [head, ...parts];
+  head.write(text, PREFIX_BYTES);
+  if (!isJoined) return [head, ...parts];
+  let offset = PREFIX_BYTES + headerBytes;
+  for (const part of parts) {
+    head.set(part, offset);
+    offset += part.byteLength;
+  }
+  return [head];
 }
 
 /**

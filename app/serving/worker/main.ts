@@ -7,4 +7,5 @@ import { warmUp } from './warm-up.ts';
 
 const link: ParentLink = connectParent(createPoolWorker((header, parts) => link.send(header, parts)));
 await warmUp();
-link.send({ type: 'hello', protocol: WORKER_PROTOCOL, runtime: env.versions.node ?? 'unknown' });
+const runtime = env.versions.node ?? 'unknown';
+link.send({ type: 'hello', protocol: WORKER_PROTOCOL, runtime, rssBytes: process.memoryUsage.rss() });

@@ -1,9 +1,9 @@
 import type { CheckResult, Notice } from '#app/oip/control.ts';
-import { DATATYPE_SIZES, type Datatype, type Tensor, type TensorSpec } from '#app/oip/tensor.ts';
+import type { Datatype, TensorSpec } from '#app/oip/tensor.ts';
 import type { FrameHeader } from './frames.ts';
 
 /** Raised when a message changes its meaning; parent and child of different releases refuse each other. */
-export const WORKER_PROTOCOL = 1;
+export const WORKER_PROTOCOL = 2;
 
 /** A tensor in a header; its bytes are in the body, in the order of the list. */
 export interface PackedTensor {
@@ -13,11 +13,32 @@ export interface PackedTensor {
   sizeBytes: number;
 }
 
-/** Serving to worker. Every message with an `id` is answered once, by `loaded`, `answer` or `failed`. */
+/** Serving to worker. Every message with an `id`, and every question, is answered once, in the order they came. */
 export type PoolRequest =
   | { type: 'load'; id: number; key: string; path: string; sizeBytes: number }
-  | { type: 'run'; id: number; key: string; inputs: PackedTensor[]; outputs: string[] | null }
-  | { type: 'unload'; key: string };
+  | RunRequest
+  | { type: 'unload'; id: number; key: string }
+  | { type: 'ping'; id: number };
+
+/**
+ * Questions to one version. Most of those that travel together look alike, so how they look is said once, as a form;
+ * the bytes of their inputs follow each other in the body.
+ */
+export interface RunRequest extends FrameHeader {
+  type: 'run';
+  key: string;
+  /** Id of the first question; each has one more than the one before. */
+  firstId: number;
+  forms: QuestionForm[];
+  /** For each question its place in `forms`. */
+  questions: number[];
+}
+
+export interface QuestionForm {
+  inputs: PackedTensor[];
+  /** Names of the outputs wanted; null for all. */
+  outputs: string[] | null;
+}
 
 export interface Loaded extends FrameHeader {
   type: 'loaded';
@@ -27,24 +48,32 @@ export interface Loaded extends FrameHeader {
   ms: number;
   /** Models dropped to make room. */
   evicted: string[];
+  rssBytes: number;
 }
 
-export interface Answered extends FrameHeader {
-  type: 'answer';
-  id: number;
-  outputs: PackedTensor[];
-  ms: number;
+/** Answers that are ready, in the order of the questions; those to one frame may come in several. */
+export interface Answers extends FrameHeader {
+  type: 'answers';
+  firstId: number;
+  /** How the outputs look. */
+  forms: PackedTensor[][];
+  /** Place in `forms` and time of the model, ms; or why there is none. */
+  answers: ([form: number, ms: number] | PackedFailure)[];
+}
+
+export interface PackedFailure {
+  reason: Failure;
+  message: string;
 }
 
 /** Why a load or a run did not work out. The message is ours, never the engine's. */
 export const FAILURES = ['not-loaded', 'cannot-load', 'invalid-input', 'cannot-answer', 'too-large'] as const;
 export type Failure = (typeof FAILURES)[number];
 
-export interface Failed extends FrameHeader {
+/** Instead of `loaded`. */
+export interface Failed extends FrameHeader, PackedFailure {
   type: 'failed';
   id: number;
-  reason: Failure;
-  message: string;
 }
 
 /** Serving to a checking child: the staging folder was named when it was started. */
@@ -85,42 +114,3 @@ export interface UnpackLimits {
 export type Unpacked =
   | { type: 'unpacked'; files: { path: string; at: string }[]; notices: Notice[] }
   | { type: 'refused'; code: string; message: string };
-
-/** Tensors as a list for the header and the parts of the body. */
-export function packTensors(tensors: readonly Tensor[]): { packed: PackedTensor[]; parts: Uint8Array[] } {
-  return {
-    packed: tensors.map(({ name, datatype, shape, bytes }) => ({
-      name,
-      datatype,
-      shape,
-      sizeBytes: bytes.byteLength,
-    })),
-    parts: tensors.map((tensor) => tensor.bytes),
-  };
-}
-
-/**
- * The other way round; the tensors' bytes are views of `body`.
- * @throws when the list and the body do not fit each other, or a tensor is not one
- */
-export function unpackTensors(packed: unknown, body: Uint8Array): Tensor[] {
-  if (!Array.isArray(packed)) throw new Error('tensors are not a list');
-  let offset = 0;
-  const tensors = packed.map((entry: PackedTensor): Tensor => {
-    const { name, datatype, shape, sizeBytes } = entry;
-    const isWhole = (n: unknown): n is number => Number.isSafeInteger(n) && (n as number) >= 0;
-    if (typeof name !== 'string' || !Object.hasOwn(DATATYPE_SIZES, datatype) || !isWhole(sizeBytes)) {
-      throw new Error('a tensor has no name, datatype or size');
-    }
-    if (!Array.isArray(shape) || !shape.every(isWhole)) throw new Error('a tensor has no shape');
-    const size = DATATYPE_SIZES[datatype];
-    if (size !== null && shape.reduce((product, n) => product * n, size) !== sizeBytes) {
-      throw new Error('the shape of a tensor and its bytes differ');
-    }
-    const bytes = body.subarray(offset, offset + sizeBytes);
-    offset += sizeBytes;
-    return { name, datatype, shape, bytes };
-  });
-  if (offset !== body.byteLength) throw new Error('the tensors and the body differ in size');
-  return tensors;
-}

@@ -10,6 +10,8 @@ import { readVerdict } from './read-verdict.ts';
 
 export interface CheckerOptions extends Pick<FreshOptions, 'folder' | 'start' | 'log'> {
   limits?: Partial<CheckLimits>;
+  /** Told of every candidate that passed, with the hash of the file that would be served. */
+  onChecked?: (sha256: string, result: CheckResult) => Promise<void>;
 }
 
 export interface CheckLimits extends FreshLimits {
@@ -32,7 +34,10 @@ export class Checker {
   readonly #folder: DataFolder;
   readonly #limits: CheckLimits;
 
-  constructor({ folder, start, log, limits }: CheckerOptions) {
+  readonly #onChecked: CheckerOptions['onChecked'];
+
+  constructor({ folder, start, log, limits, onChecked }: CheckerOptions) {
+    this.#onChecked = onChecked;
     this.#folder = folder;
     this.#limits = { ...LIMITS, ...limits };
     const room = { area: 'checking', limits: this.#limits, spareFitsBytes: SPARE_FITS_BYTES };
@@ -47,16 +52,24 @@ export class Checker {
   /** @throws FL_CHECK_*, FL_REQUEST_INVALID, FL_SERVING_* */
   async check(request: CheckRequest): Promise<CheckResult> {
     const fileBytes = await sizeOf(request, this.#folder);
-    return this.#children.use(fileBytes, (fresh) =>
+    const result = await this.#children.use(fileBytes, (fresh) =>
       this.#examine(request, fresh, fileBytes).catch((thrown) => {
         throw asRefusal(thrown);
       }),
     );
+    const main = request.files.find((file) => file.path === request.main);
+    const sha256 = result.repaired?.sha256 ?? main?.sha256;
+    if (sha256 !== undefined) await this.#onChecked?.(sha256, result);
+    return result;
   }
 
   /** Refuses what is new from now on. */
   drain(): void {
     this.#children.drain();
+  }
+
+  whenIdle(deadlineMs: number): Promise<void> {
+    return this.#children.whenIdle(deadlineMs);
   }
 
   /** Ends every child and removes their folders. */

@@ -40,6 +40,7 @@ export class FreshChildren {
   #spare: Promise<FreshChild> | null = null;
   #runningCount = 0;
   #isDraining = false;
+  #onIdle: () => void = () => undefined;
 
   constructor(options: FreshOptions) {
     this.#options = options;
@@ -82,6 +83,15 @@ export class FreshChildren {
   /** Refuses what is new from now on. */
   drain(): void {
     this.#isDraining = true;
+  }
+
+  /** Waits for what was taken before, no longer than the deadline. */
+  async whenIdle(deadlineMs: number): Promise<void> {
+    if (this.#runningCount === 0) return;
+    await new Promise<void>((resolve) => {
+      this.#onIdle = resolve;
+      setTimeout(resolve, deadlineMs).unref();
+    });
   }
 
   /** Ends every child and removes their folders. */
@@ -140,5 +150,6 @@ export class FreshChildren {
     const next = this.#waiting.shift();
     if (next) next();
     else this.#runningCount -= 1;
+    if (this.#runningCount === 0) this.#onIdle();
   }
 }

@@ -74,6 +74,10 @@ export class Preparer {
     this.#children.drain();
   }
 
+  whenIdle(deadlineMs: number): Promise<void> {
+    return this.#children.whenIdle(deadlineMs);
+  }
+
   /** Ends every child and removes their folders. */
   async stop(): Promise<void> {
     await this.#children.stop();
