@@ -187,7 +187,11 @@ module.exports = {
       to: { path: [TESTS, '^e2e/'] },
     },
     // The second: the baseline that publishing is measured against, in a child of its own.
-    onlyLoadedBy('onnxruntime-in-workers', 'onnxruntime-node', '^app/serving/worker/|^bench/(load-once|serving/raw-session)\\.ts$'),
+    onlyLoadedBy(
+      'onnxruntime-in-workers',
+      'onnxruntime-node',
+      '^app/serving/worker/|^bench/(load-once|serving/raw-session)\\.ts$',
+    ),
     onlyLoadedBy('sqlite-in-one-file', 'better-sqlite3', '^db/client\\.ts$'),
     onlyLoadedBy('lucia-in-one-file', 'lucia', '^app/accounts/sessions\\.ts$'),
     {
