@@ -41,12 +41,16 @@ export function decodeInferBody(body: Uint8Array, headerLength: string | undefin
 /** Which outputs of a question go out as binary: what is said of one output goes before what is said of all. */
 export function binaryOutputs(question: InferRequest): (name: string) => boolean {
   const forAll = question.parameters?.binary_data_output === true;
-  const single = new Map(question.outputs?.map(({ name, parameters }) => [name, parameters?.binary_data]));
+  if (!question.outputs) return forAll ? always : never;
+  const single = new Map(question.outputs.map(({ name, parameters }) => [name, parameters?.binary_data]));
   return (name) => {
     const own = single.get(name);
     return typeof own === 'boolean' ? own : forAll;
   };
 }
+
+const always = (): boolean => true;
+const never = (): boolean => false;
 
 /**
  * An answer, each output in the form asked for.

@@ -29,7 +29,7 @@ export interface InferQuestion {
 export interface InferResponse {
   modelName: string;
   modelVersion?: string;
-  id?: string;
+  id?: string | undefined;
   outputs: Tensor[];
 }
 
@@ -129,7 +129,8 @@ export function tensorToJson(tensor: Tensor): string {
 function textOf(body: Uint8Array | string): string {
   if (typeof body === 'string') return body;
   if (!isUtf8(body)) throw oipError(400, 'The body is not valid UTF-8.');
-  return Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8');
+  const bytes = Buffer.isBuffer(body) ? body : Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+  return bytes.toString('utf8');
 }
 
 function parseObject(text: string, status: number): Record<string, unknown> {

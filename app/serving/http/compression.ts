@@ -1,6 +1,5 @@
 import { promisify } from 'node:util';
 import { deflate, gunzip, gzip, inflate } from 'node:zlib';
-import type { FastifyReply } from 'fastify';
 import { appError } from '#app/core/errors.ts';
 import { oipError } from '#app/oip/oip-error.ts';
 
@@ -35,17 +34,14 @@ export async function inflateBody(body: Buffer, encoding: string, limitBytes: nu
   }
 }
 
-/** An answer in the encoding its reader likes best, or as it is. */
+/** An answer in the encoding its reader likes best, or as it is; the header says which. */
 export async function compressFor(
   accepted: string,
   body: string | Buffer,
-  reply: FastifyReply,
-): Promise<string | Buffer> {
-  if (body.length < WORTH_BYTES) return body;
-  const encoding = preferred(accepted);
-  if (!encoding) return body;
-  reply.header('content-encoding', encoding);
-  return DEFLATE[encoding](body, { level: LEVEL });
+): Promise<{ headers: Record<string, string>; body: string | Buffer }> {
+  const encoding = body.length < WORTH_BYTES ? null : preferred(accepted);
+  if (!encoding) return { headers: {}, body };
+  return { headers: { 'content-encoding': encoding }, body: await DEFLATE[encoding](body, { level: LEVEL }) };
 }
 
 /** The one of ours with the highest weight; gzip where they are equal; null when none is taken. */

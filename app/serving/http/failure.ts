@@ -7,18 +7,31 @@ import { understandFailure } from '../router/failure.ts';
 import { isAdmin } from './access.ts';
 import { ENCODINGS } from './compression.ts';
 
-/** Answers a failure in the form of its address: `{"error": "text"}` of the protocol, or a code and a sentence. */
+/** A failure as it is answered. */
+export interface FailureReply {
+  status: number;
+  headers: Record<string, string>;
+  body: string;
+}
+
+/** Answers a failure in the form of its address. */
 export function answerFailure(reply: FastifyReply, thrown: unknown, log: Log): FastifyReply {
-  const path = reply.request.raw.url ?? '/';
+  const { status, headers, body } = describeFailure(reply.request.raw.url ?? '/', thrown, log);
+  return reply.code(status).headers(headers).send(body);
+}
+
+/** A failure in the form of its address: `{"error": "text"}` of the protocol, or a code and a sentence. */
+export function describeFailure(path: string, thrown: unknown, log: Log): FailureReply {
   const error = understand(thrown);
   // A server that is busy says so to each of many; only what nobody expected needs a person.
   const level = error.code === 'FL_INTERNAL' ? 'error' : 'debug';
   log[level]({ code: error.code, path: cut(path), err: error.cause }, error.message);
-  if (error.retryAfterS !== undefined) reply.header('retry-after', String(error.retryAfterS));
-  if (error.status === 401) reply.header('www-authenticate', 'Bearer');
-  if (error.status === 501) reply.header('accept-encoding', ENCODINGS);
-  reply.code(error.status).header('content-type', 'application/json; charset=utf-8');
-  return reply.send(JSON.stringify(isAdmin(path) ? errorBody(error) : { error: error.message }));
+  const headers: Record<string, string> = { 'content-type': 'application/json; charset=utf-8' };
+  if (error.retryAfterS !== undefined) headers['retry-after'] = String(error.retryAfterS);
+  if (error.status === 401) headers['www-authenticate'] = 'Bearer';
+  if (error.status === 501) headers['accept-encoding'] = ENCODINGS;
+  const body = JSON.stringify(isAdmin(path) ? errorBody(error) : { error: error.message });
+  return { status: error.status, headers, body };
 }
 
 /** Before there is a request there is no reply either: the answer is written onto the connection, which is closed. */

@@ -82,6 +82,17 @@ describe('questions', () => {
     expect(body.model_version).toBe('2');
   });
 
+  test.each(['/v2/models/co2/infer?a=1', '/v2/models/c%6f2/infer', '/v2/models/co2/versions/2/infer/'])(
+    'P35 %s is answered as the plain address is, and refused in the same words',
+    async (path) => {
+      const plain = '/v2/models/co2/infer';
+      const body = { inputs: [history] };
+      expect((await serving.call('POST', path, body)).body).toEqual((await serving.call('POST', plain, body)).body);
+      const [odd, usual] = [await serving.call('POST', path, {}), await serving.call('POST', plain, {})];
+      expect([odd.status, odd.body]).toEqual([usual.status, usual.body]);
+    },
+  );
+
   test.each(['application/json', 'application/octet-stream', 'text/plain; charset=x', 'nonsense'])(
     'P12 the content type %s does not matter',
     async (type) => {

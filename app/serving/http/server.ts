@@ -1,3 +1,4 @@
+import type { RequestListener } from 'node:http';
 import type { Socket } from 'node:net';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { appError } from '#app/core/errors.ts';
@@ -9,6 +10,7 @@ import { HTTP_LIMITS, type HttpDeps } from './deps.ts';
 import { addDrainRoutes } from './drain-routes.ts';
 import { answerBrokenConnection, answerFailure } from './failure.ts';
 import { addHealthRoutes } from './health-routes.ts';
+import { createInferDoor, type InferDoorOptions } from './infer-door.ts';
 import { addInferRoutes } from './infer-routes.ts';
 import { addLogRoutes } from './log-routes.ts';
 import { addModelRoutes } from './model-routes.ts';
@@ -64,8 +66,23 @@ export function createHttpServer(deps: HttpDeps): FastifyInstance {
     methodsByPath.set(url, methods);
   });
   for (const add of ROUTES) add(app, deps);
+  putInferDoor(app, { deps, limits, guard });
   refuseOtherMethods(app, new Map(methodsByPath), deps.log);
   return app;
+}
+
+/** Questions are looked at before Fastify; a second address that it may listen on (`localhost`) goes without. */
+function putInferDoor(app: FastifyInstance, given: Pick<InferDoorOptions, 'deps' | 'limits' | 'guard'>): void {
+  const [others] = app.server.listeners('request') as RequestListener[];
+  if (!others) throw new Error('the server answers nothing');
+  let isClosing = false;
+  app.addHook('preClose', (done) => {
+    isClosing = true;
+    done();
+  });
+  const door = createInferDoor({ ...given, others, isClosing: () => isClosing });
+  app.server.removeListener('request', others);
+  app.server.on('request', door);
 }
 
 /** Node's own limit for headers begins with their first byte: who never sends one would stay for ever. */
