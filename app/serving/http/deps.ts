@@ -5,6 +5,7 @@ import type { Sandbox } from '../pool/sandbox.ts';
 import type { Reports } from '../repository/reports.ts';
 import type { Protocol } from '../router/protocol.ts';
 import type { AccessRules } from './access.ts';
+import type { Infer } from './infer.ts';
 
 /** What the routes work with. */
 export interface HttpDeps extends Protocol {
@@ -17,6 +18,11 @@ export interface HttpDeps extends Protocol {
   /** Takes nothing new, finishes what is under way, then tells whoever started serving. */
   drain(): void;
   limits?: Partial<HttpLimits>;
+}
+
+/** The same for those who add routes. */
+export interface RouteDeps extends HttpDeps {
+  infer: Infer;
 }
 
 /** What one client may take of the server. */

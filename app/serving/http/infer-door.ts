@@ -3,15 +3,15 @@ import { appError } from '#app/core/errors.ts';
 import type { Address } from '../router/router.ts';
 import type { Guard } from './access.ts';
 import { inflateBody } from './compression.ts';
-import type { HttpDeps, HttpLimits } from './deps.ts';
+import type { HttpLimits, RouteDeps } from './deps.ts';
 import { describeFailure } from './failure.ts';
-import { createInfer, type InferReply } from './infer-routes.ts';
+import type { InferReply } from './infer.ts';
 
 /** Names and numbers without anything that would need decoding. */
 const PLAIN = /^\/v2\/models\/([\w.@-]+)(?:\/versions\/([\w.-]+))?\/infer\/?$/;
 
 export interface InferDoorOptions {
-  deps: HttpDeps;
+  deps: Pick<RouteDeps, 'infer' | 'log'>;
   limits: HttpLimits;
   guard: Guard;
   /** Takes everything that is not a question. */
@@ -22,16 +22,16 @@ export interface InferDoorOptions {
 
 /**
  * Questions to models go past the router, its hooks and its body parsers, which would cost as much as everything that
- * is done for a small question. What is answered is the same either way (`infer-routes.ts`, `failure.ts`).
+ * is done for a small question. What is answered is the same either way (`infer.ts`, `failure.ts`).
  */
 export function createInferDoor({ deps, limits, guard, others, isClosing }: InferDoorOptions): RequestListener {
-  const infer = createInfer(deps);
+  const { infer, log } = deps;
   return (request, response) => {
     const address = request.method === 'POST' ? addressOf(request.url ?? '') : null;
     if (!address) return others(request, response);
     const send = (reply: InferReply) => end(response, { status: 200, ...reply }, isClosing());
     const fail = (thrown: unknown) =>
-      end(response, describeFailure(request.url ?? '/', thrown, deps.log), isClosing() || !request.complete);
+      end(response, describeFailure(request.url ?? '/', thrown, log), isClosing() || !request.complete);
     try {
       guard(request.url ?? '/', request.headers);
     } catch (thrown) {

@@ -1,6 +1,6 @@
 import Fastify from 'fastify';
 import { expect, test } from 'vitest';
-import type { HttpDeps } from './deps.ts';
+import type { RouteDeps } from './deps.ts';
 import { OPENAPI } from './openapi.ts';
 import { ROUTES } from './server.ts';
 
@@ -10,7 +10,7 @@ test('P30 the document lists exactly the addresses and methods there are under /
   app.addHook('onRoute', ({ url, method }) => {
     for (const one of [method].flat()) routes.add(`${one.toLowerCase()} ${url.replace(/:(\w+)/g, '{$1}')}`);
   });
-  for (const add of ROUTES) add(app, { access: { tokens: [], isLoopback: true } } as unknown as HttpDeps);
+  for (const add of ROUTES) add(app, { access: { tokens: [], isLoopback: true } } as unknown as RouteDeps);
   const described = Object.entries(OPENAPI.paths).flatMap(([path, item]) =>
     Object.keys(item)
       .filter((key) => key !== 'parameters')

@@ -10,6 +10,7 @@ import { HTTP_LIMITS, type HttpDeps } from './deps.ts';
 import { addDrainRoutes } from './drain-routes.ts';
 import { answerBrokenConnection, answerFailure } from './failure.ts';
 import { addHealthRoutes } from './health-routes.ts';
+import { createInfer } from './infer.ts';
 import { createInferDoor, type InferDoorOptions } from './infer-door.ts';
 import { addInferRoutes } from './infer-routes.ts';
 import { addLogRoutes } from './log-routes.ts';
@@ -65,8 +66,9 @@ export function createHttpServer(deps: HttpDeps): FastifyInstance {
     for (const one of [method].flat()) methods.add(one);
     methodsByPath.set(url, methods);
   });
-  for (const add of ROUTES) add(app, deps);
-  putInferDoor(app, { deps, limits, guard });
+  const routeDeps = { ...deps, infer: createInfer(deps) };
+  for (const add of ROUTES) add(app, routeDeps);
+  putInferDoor(app, { deps: routeDeps, limits, guard });
   refuseOtherMethods(app, new Map(methodsByPath), deps.log);
   return app;
 }
