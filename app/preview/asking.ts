@@ -8,7 +8,7 @@ import type { Tensor } from '#app/oip/tensor.ts';
 import { readAnswer } from './answers/read-answer.ts';
 import type { Answer } from './contract.ts';
 import { runFailure } from './failures.ts';
-import { readInputs } from './inputs/read-inputs.ts';
+import { type ReadInputs, readInputs } from './inputs/read-inputs.ts';
 
 export interface AskingDeps {
   oip: Pick<OipClient, 'infer' | 'serverReady'>;
@@ -39,14 +39,22 @@ export async function ask(
   options: AskOptions = {},
 ): Promise<Answered> {
   const { version, inputs } = question;
-  if (version.state === 'retired') throw appError('FL_VERSION_RETIRED');
-  const { values, tensors, notices } = readInputs(version, inputs);
-  if (tensors.some(({ datatype }) => datatype === 'FP16')) throw appError('FL_RUN_FAILED', { message: HALF_PRECISION });
+  const { values, tensors, notices } = readQuestion(version, inputs);
   const { outputs, ms } = await send(deps, { version, tensors }, options);
   return { inputs: values, answer: readAnswer(version, outputs, notices), tookMs: Math.round(ms) };
 }
 
-async function send(
+/** A question as it is sent. @throws FL_VERSION_RETIRED, FL_INPUT_INVALID with fields, FL_RUN_FAILED */
+export function readQuestion(version: VersionDetail, inputs: Readonly<Record<string, unknown>>): ReadInputs {
+  if (version.state === 'retired') throw appError('FL_VERSION_RETIRED');
+  const read = readInputs(version, inputs);
+  const isHalf = read.tensors.some(({ datatype }) => datatype === 'FP16');
+  if (isHalf) throw appError('FL_RUN_FAILED', { message: HALF_PRECISION });
+  return read;
+}
+
+/** Sends what was read. @throws FL_RUN_*, FL_SERVING_*, FL_MODEL_CANNOT_LOAD; what the signal was aborted with */
+export async function send(
   { oip, log }: AskingDeps,
   { version, tensors }: { version: VersionDetail; tensors: Tensor[] },
   { signal }: AskOptions,
