@@ -14,6 +14,7 @@ import type {
   VersionView,
 } from './contract.ts';
 import type { CatalogDeps, CatalogParts } from './deps.ts';
+import type { FieldValue } from './description-format.ts';
 import { inputChanges } from './input-changes.ts';
 import { createDescriber } from './publishing/describer.ts';
 import { followUpload, getUpload, runningUploads, uploadOfVersion } from './publishing/follow-upload.ts';
@@ -21,7 +22,7 @@ import { createProgress } from './publishing/progress.ts';
 import { beginUpload, type NewUpload, type Upload } from './publishing/upload.ts';
 import { createVersionFolders } from './publishing/version-folders.ts';
 import { recover } from './recovery.ts';
-import { readQuestions, referenceOf } from './reference-questions.ts';
+import { readQuestions, readRealRows, referenceOf } from './reference-questions.ts';
 import { type ImportOptions, importSamples } from './samples.ts';
 import { announce, describeVersion, retire } from './steering.ts';
 import { createTurns } from './turns.ts';
@@ -78,6 +79,12 @@ export interface Catalog {
     versionId: string,
     limit: number,
   ): Promise<{ version: VersionDetail; reference: ReferenceQuestions | null }>;
+  /**
+   * The reference rows of a version as questions by field key, whether their true answer is known or not, `limit` at
+   * most; none where there are none.
+   * @throws FL_DESCRIPTION_INVALID when the file cannot be read
+   */
+  readRealRows(version: VersionDetail, limit: number): Promise<Record<string, FieldValue>[]>;
   /** Settles once no upload goes on in the background; before the database is closed. */
   settle(): Promise<void>;
   /** The models one may see, by name. */
@@ -145,6 +152,7 @@ export function createCatalog(deps: CatalogDeps): Catalog {
     },
     referenceOf: (versionId) => referenceOf(parts, versionId),
     readQuestions: (versionId, limit) => readQuestions(parts, versionId, limit),
+    readRealRows: (version, limit) => readRealRows(parts, version, limit),
     settle: async () => {
       while (parts.unfinished.size > 0) await Promise.all(parts.unfinished);
     },

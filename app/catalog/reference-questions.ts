@@ -1,7 +1,8 @@
 import { appError } from '#app/core/errors.ts';
 import type { ReferenceQuestions, VersionDetail } from './contract.ts';
 import type { CatalogParts } from './deps.ts';
-import { readReferenceRows, referenceQuestions } from './describing/index.ts';
+import { readReferenceRows, referenceInputs, referenceQuestions } from './describing/index.ts';
+import type { FieldValue } from './description-format.ts';
 import { SIDE_PATHS } from './publishing/side-files.ts';
 import { filesOf, versionWithId } from './versions.query.ts';
 
@@ -28,4 +29,20 @@ export async function readQuestions(
   const { facts, description } = version;
   const questions = referenceQuestions(rows, { facts, inputs: description.inputs }, limit);
   return { version, reference: { sha256, questions } };
+}
+
+/**
+ * The reference rows of a version as questions by field key, with or without a true answer, `limit` at most.
+ * @returns none without reference rows, and where they do not fit the inputs
+ * @throws FL_DESCRIPTION_INVALID when the file cannot be read
+ */
+export async function readRealRows(
+  parts: CatalogParts,
+  { id, facts, description }: Pick<VersionDetail, 'id' | 'facts' | 'description'>,
+  limit: number,
+): Promise<Record<string, FieldValue>[]> {
+  const sha256 = referenceOf(parts, id);
+  if (sha256 === null) return [];
+  const rows = await readReferenceRows(parts.blobs.path(sha256));
+  return referenceInputs(rows, { facts, inputs: description.inputs }, limit);
 }

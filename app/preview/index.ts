@@ -8,7 +8,9 @@ import type { Transaction } from '#db/client.ts';
 import { accuracyOf } from './accuracy/accuracy-view.ts';
 import { forgetAccuracy, measureAccuracy } from './accuracy/measure.ts';
 import { type Answered, type AskingDeps, type AskOptions, ask } from './asking.ts';
-import type { AccuracyView, FormField, LiveAnswer, RecentRun, RunView } from './contract.ts';
+import type { AccuracyView, FlipEvent, FormField, LiveAnswer, RecentRun, RunView } from './contract.ts';
+import { type Exploring, explore } from './exploring/explore.ts';
+import { createRealRows } from './exploring/real-rows.ts';
 import { formFields } from './form/form-fields.ts';
 import { parseForm } from './form/parse-form.ts';
 import { readRow } from './form/paste-row.ts';
@@ -65,6 +67,12 @@ export interface Preview {
   keepLive(given: { viewer: Viewer; live: string }): { run: RunView; created: boolean };
   /** Runs an example by its place; stored once per version and person. @throws FL_EXAMPLE_NOT_FOUND, what `run` throws */
   runExample(given: Asked & { place: number }): Promise<{ run: RunView; created: boolean }>;
+  /**
+   * Searches for what would change an answer, without storing anything: findings as they are found, each asked again
+   * before it is told, then `done` with everything that was seen, however the search ends.
+   * @throws before it begins: FL_AUTH_*, FL_INPUT_INVALID with fields, FL_VERSION_RETIRED, FL_RUN_FAILED
+   */
+  explore(given: Exploring): Promise<AsyncGenerator<FlipEvent>>;
   /** What the viewer ran on a version, the newest first. */
   recentRuns(viewer: Viewer, versionId: string, limit: number): RecentRun[];
   /** How well a version answers its reference rows. */
@@ -81,12 +89,13 @@ export interface Preview {
 }
 
 /** What the preview asks the catalog for. */
-interface CatalogDoor extends Pick<Catalog, 'readQuestions' | 'referenceOf'> {
+interface CatalogDoor extends Pick<Catalog, 'readQuestions' | 'readRealRows' | 'referenceOf'> {
   versionOfRun(given: { versionId: string; descriptionId: string }): VersionDetail;
 }
 
 export function createPreview(deps: RunDeps & AskingDeps & { catalog: CatalogDoor }): Preview {
   const { db, catalog } = deps;
+  const exploring = { ...deps, realRows: createRealRows(deps) };
   const trying = { ...deps, live: createLiveAnswers(deps), versionOfRun: catalog.versionOfRun };
   return {
     formFields,
@@ -97,6 +106,7 @@ export function createPreview(deps: RunDeps & AskingDeps & { catalog: CatalogDoo
     hold: (given) => holdAnswer(trying, given),
     keepLive: (given) => keepLive(trying, given),
     runExample: (given) => runExample(trying, given),
+    explore: (given) => explore(exploring, given),
     recentRuns: ({ actor }, versionId, limit) => recentRuns(db, { actor, versionId, limit }),
     answer: (version, inputs, options) => ask(deps, { version, inputs }, options),
     run: async ({ viewer, version, inputs, source, signal }) => {

@@ -69,6 +69,7 @@ function createBench(infer: (question: Question) => Promise<{ outputs: Tensor[];
 /** Of accuracy there is a test of its own. */
 const noReference = {
   readQuestions: async () => ({ version: asked, reference: null }),
+  readRealRows: async () => [],
   referenceOf: () => null,
 };
 

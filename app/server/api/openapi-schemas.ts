@@ -35,6 +35,12 @@ const timings = object({
   totalMs: number,
 });
 
+const anyValue: Json = {};
+const numberOrNull: Json = { type: ['number', 'null'] };
+const tried = object({ decision: textOrNull, number: numberOrNull, share: numberOrNull });
+const triedOrNull: Json = { anyOf: [tried, { type: 'null' }] };
+const side = object({ key: text, values: listOf(anyValue) });
+
 export const openapiSchemas: Json = {
   Failure: object({
     error: object({ code: text, message: text, fields: { type: 'object', additionalProperties: text } }, [
@@ -115,6 +121,43 @@ export const openapiSchemas: Json = {
     source: { enum: ['page', 'api', 'example'] },
     by: actor,
     createdAt: time,
+  }),
+  FlipFinding: object({
+    id: text,
+    sentence: text,
+    changes: listOf(
+      object({ key: text, from: anyValue, to: anyValue, holdsTo: numberOrNull, alsoTo: listOf(anyValue) }),
+    ),
+    answer: tried,
+    distance: number,
+    strangeness: numberOrNull,
+  }),
+  FlipOutcome: object({
+    ended: {
+      enum: [
+        ...['complete', 'rows', 'time', 'cancelled', 'failed'],
+        ...['two-answers', 'no-answer', 'nothing-to-change'],
+      ],
+    },
+    sentences: listOf(text),
+    answer: triedOrNull,
+    tolerance: numberOrNull,
+    findings: listOf(ref('FlipFinding')),
+    curves: listOf(
+      object({
+        key: text,
+        points: listOf(object({ value: anyValue, answer: triedOrNull })),
+        changes: listOf(object({ below: number, above: number })),
+        untriedCount: integer,
+      }),
+    ),
+    grid: { anyOf: [object({ columns: side, rows: side, answers: listOf(listOf(triedOrNull)) }), { type: 'null' }] },
+    nearestCase: {
+      anyOf: [object({ inputs: { type: 'object' }, answer: tried, differs: listOf(text) }), { type: 'null' }],
+    },
+    rowsAsked: integer,
+    tookMs: number,
+    firstMs: numberOrNull,
   }),
   Flag: object({
     id: text,

@@ -150,6 +150,22 @@ const paths: Json = {
       responses: { 201: answer('The stored run', ref('Run')) },
     },
   }),
+  ...calls(`${VERSION}/explore`, {
+    post: {
+      summary: 'What would change this answer: server-sent events `finding` (FlipFinding), then `done` (FlipOutcome)',
+      ...body(
+        object({
+          inputs: { type: 'object', additionalProperties: true },
+          tolerance: {
+            ...{ type: 'number', exclusiveMinimum: 0 },
+            description:
+              'Of a number: from how much on a change counts. One standard deviation of the answers if absent.',
+          },
+        }),
+      ),
+      responses: { 200: { description: 'The events', content: { 'text/event-stream': { schema: text } } } },
+    },
+  }),
   ...calls('/runs/{id}', { get: { summary: 'A run', responses: { 200: answer('The run', ref('Run')) } } }),
   ...calls('/runs/{id}/verdicts', {
     post: {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { VERDICTS } from '#app/feedback/contract.ts';
+import { streamExploration } from '../explore-stream.ts';
 import { goneSignal } from '../json-answer.ts';
 import { type ApiCall, type ApiEndpoint, param, parse, versionFrom } from './endpoint.ts';
 import { readJsonObject } from './json-body.ts';
@@ -7,6 +8,9 @@ import { runJson } from './views.ts';
 
 const runBody = z.strictObject({
   inputs: z.record(z.string(), z.unknown(), 'must be an object of values by field key').default({}),
+});
+const exploreBody = runBody.extend({
+  tolerance: z.number('must be a number').positive('must be above 0').optional(),
 });
 const verdictBody = z.strictObject({ value: z.enum(VERDICTS, `must be one of ${VERDICTS.join(', ')}`) });
 
@@ -24,6 +28,14 @@ async function ask(call: ApiCall) {
   return { status: 201, body: runJson(container, run), headers: { location: `/api/v1/runs/${run.id}` } };
 }
 
+async function explore(call: ApiCall): Promise<void> {
+  const { container, viewer, res } = call;
+  const signal = goneSignal(res);
+  const version = container.catalog.getVersion(viewer, param(call, 'model'), versionFrom(param(call, 'n')));
+  const body = parse(exploreBody, await readJsonObject(call.req));
+  await streamExploration(res, { container, viewer, version, signal, ...body });
+}
+
 function read(call: ApiCall) {
   const run = call.container.preview.getRun(call.viewer, param(call, 'id'));
   return { status: 200, body: runJson(call.container, run) };
@@ -38,6 +50,7 @@ async function giveVerdict(call: ApiCall) {
 
 export const runEndpoints: ApiEndpoint[] = [
   { method: 'POST', path: '/models/{model}/versions/{n}/runs', action: 'try', handle: ask },
+  { method: 'POST', path: '/models/{model}/versions/{n}/explore', action: 'try', handle: explore },
   { method: 'GET', path: '/runs/{id}', action: 'try', handle: read },
   { method: 'POST', path: '/runs/{id}/verdicts', action: 'try', handle: giveVerdict },
 ];

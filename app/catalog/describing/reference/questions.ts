@@ -27,18 +27,30 @@ type ReadField = (row: number) => FieldValue | null;
  */
 export function referenceQuestions(reference: ReferenceRows, known: Known, limit: number): ReferenceQuestion[] {
   const truth = truthColumn(reference.columns);
-  const fields = truth && readersOf(reference, known);
-  if (!truth || !fields || fields.length === 0) return [];
-  const count = Math.min(limit, reference.rowCount);
-  const questions: ReferenceQuestion[] = [];
-  for (let place = 0; place < count; place += 1) {
-    const row = Math.floor((place * reference.rowCount) / count);
+  if (!truth) return [];
+  return wholeRows(reference, known, limit).flatMap(({ row, inputs }) => {
     const answer = truth.values[row];
-    const values = fields.map(([key, read]) => [key, read(row)] as const);
-    if (answer === undefined || answer === '' || values.some(([, value]) => value === null)) continue;
-    questions.push({ inputs: Object.fromEntries(values) as Record<string, FieldValue>, truth: answer });
-  }
-  return questions;
+    return answer === undefined || answer === '' ? [] : { inputs, truth: answer };
+  });
+}
+
+/** Reference rows as questions, whether their true answer is known or not; taken and left out in the same way. */
+export function referenceInputs(reference: ReferenceRows, known: Known, limit: number): Record<string, FieldValue>[] {
+  return wholeRows(reference, known, limit).map(({ inputs }) => inputs);
+}
+
+/** Rows with a value for every field; none when no column fits one of them. */
+function wholeRows(reference: ReferenceRows, known: Known, limit: number) {
+  const fields = readersOf(reference, known);
+  if (!fields || fields.length === 0) return [];
+  const count = Math.min(limit, reference.rowCount);
+  return Array.from({ length: count }, (_, place) => Math.floor((place * reference.rowCount) / count)).flatMap(
+    (row) => {
+      const values = fields.map(([key, read]) => [key, read(row)] as const);
+      if (values.some(([, value]) => value === null)) return [];
+      return { row, inputs: Object.fromEntries(values) as Record<string, FieldValue> };
+    },
+  );
 }
 
 /** Several targets are a curve, which is no single answer. */
