@@ -20,6 +20,8 @@ export interface RowsQuestion {
   rows: readonly Readonly<Record<string, unknown>>[];
   /** Batches under way at the same time; people who try the model come first, so one when absent. */
   atOnce?: number;
+  /** Reads a row, where there is a quicker way than reading every field of each. */
+  read?: (row: Readonly<Record<string, unknown>>) => ReadInputs;
 }
 
 /** As many rows in one question as serve a model that answers many at once hardly slower than one. */
@@ -38,11 +40,12 @@ const ROWS_A_TURN = 32;
  */
 export async function askRows(
   deps: AskingDeps,
-  { version, rows, atOnce = 1 }: RowsQuestion,
+  question: RowsQuestion,
   options: AskOptions = {},
 ): Promise<RowAnswer[]> {
+  const { version, rows, atOnce = 1 } = question;
   const answers: RowAnswer[] = new Array(rows.length);
-  const batches = batchesOf(version, await readAll(version, rows, { answers, signal: options.signal }));
+  const batches = batchesOf(version, await readAll(question, { answers, signal: options.signal }));
   const asking: Asking = { deps, version, answers, options };
   let next = 0;
   async function askInTurn(): Promise<void> {
@@ -68,14 +71,13 @@ interface Asking {
 }
 
 async function readAll(
-  version: VersionDetail,
-  rows: RowsQuestion['rows'],
+  { version, rows, read: readRow = (inputs) => readQuestion(version, inputs) }: RowsQuestion,
   { answers, signal }: { answers: RowAnswer[]; signal: AbortSignal | undefined },
 ): Promise<Row[]> {
   const read: Row[] = [];
   for (const [place, inputs] of rows.entries()) {
     try {
-      read.push({ ...readQuestion(version, inputs), place });
+      read.push({ ...readRow(inputs), place });
     } catch (thrown) {
       answers[place] = { failure: ofRow(thrown) };
     }

@@ -3,8 +3,11 @@ import type { FieldValue } from '#app/catalog/description-format.ts';
 import type { AskingDeps } from '../asking.ts';
 import { askRows } from '../asking-rows.ts';
 import type { Answer } from '../contract.ts';
+import type { Row } from '../flip-finder/movable-fields.ts';
 import type { Ask, Pace } from '../flip-finder/probe.ts';
 import type { Reply } from '../flip-finder/reply.ts';
+import type { ReadInputs } from '../inputs/read-inputs.ts';
+import { createVariantReader } from '../inputs/read-variants.ts';
 
 /** One batch of questions takes no longer than about this, so that a search ends soon when it is no longer wanted. */
 const LONGEST_BATCH_MS = 40;
@@ -16,10 +19,17 @@ const UNKNOWN_ROW_MS = 1;
 /** These are no matter of one row: the model itself cannot go on. */
 const ENDING: ReadonlySet<string> = new Set(['FL_RUN_CRASHED', 'FL_RUN_TIMEOUT', 'FL_RUN_QUARANTINED']);
 
-/** Asks a version rows at a time. @throws what asking throws, and FL_RUN_CRASHED, FL_RUN_TIMEOUT, FL_RUN_QUARANTINED */
-export function repliesOf(deps: AskingDeps, version: VersionDetail): Ask {
+/**
+ * Asks a version rows at a time.
+ * @param base the question they are variants of
+ * @throws what asking throws, and FL_RUN_CRASHED, FL_RUN_TIMEOUT, FL_RUN_QUARANTINED
+ */
+export function repliesOf(deps: AskingDeps, version: VersionDetail, base: ReadInputs): Ask {
+  const atOnce = version.report.batches ? 1 : AT_ONCE;
+  const readVariant = createVariantReader(version, base);
   return async (rows, signal) => {
-    const answered = await askRows(deps, { version, rows, atOnce: version.report.batches ? 1 : AT_ONCE }, { signal });
+    const read = (row: Readonly<Record<string, unknown>>) => readVariant(row as Row);
+    const answered = await askRows(deps, { version, rows, atOnce, read }, { signal });
     return answered.map(({ answer, failure }) => {
       if (failure && ENDING.has(failure.code)) throw failure;
       return answer ? replyOf(answer) : null;

@@ -36,7 +36,8 @@ export async function explore(deps: ExploringDeps, given: Exploring): Promise<As
   const { viewer, version, inputs } = given;
   authorize(viewer, 'try', { projectId: version.projectId, versionState: version.state });
   const startedMs = deps.clock.monotonicMs();
-  const { values } = readQuestion(version, inputs);
+  const base = readQuestion(version, inputs);
+  const { values } = base;
   const reference = await deps.realRows.of(version);
   const fields = movableInputs(version, values, reference?.rows ?? []);
   const question = {
@@ -45,7 +46,7 @@ export async function explore(deps: ExploringDeps, given: Exploring): Promise<As
     seed: Number.parseInt(contentHash(version.digest, values).slice(0, 8), 16),
   };
   const search = findFlips(question, {
-    ...{ ask: repliesOf(deps, version), budget: BUDGET, pace: paceOf(version), signal: given.signal },
+    ...{ ask: repliesOf(deps, version, base), budget: BUDGET, pace: paceOf(version), signal: given.signal },
     // The time it took to get ready counts too.
     nowMs: () => deps.clock.monotonicMs(),
     startedMs,
