@@ -23,6 +23,7 @@ import { createVersionFolders } from './publishing/version-folders.ts';
 import { recover } from './recovery.ts';
 import { readQuestions, referenceOf } from './reference-questions.ts';
 import { type ImportOptions, importSamples } from './samples.ts';
+import { sensitiveInputs } from './sensitive-inputs.query.ts';
 import { announce, describeVersion, retire } from './steering.ts';
 import { createTurns } from './turns.ts';
 import {
@@ -78,6 +79,8 @@ export interface Catalog {
     versionId: string,
     limit: number,
   ): Promise<{ version: VersionDetail; reference: ReferenceQuestions | null }>;
+  /** The inputs that the description of any version of the model calls sensitive, with their newest labels. */
+  sensitiveInputs(modelId: string): { key: string; label: string }[];
   /** Settles once no upload goes on in the background; before the database is closed. */
   settle(): Promise<void>;
   /** The models one may see, by name. */
@@ -145,6 +148,7 @@ export function createCatalog(deps: CatalogDeps): Catalog {
     },
     referenceOf: (versionId) => referenceOf(parts, versionId),
     readQuestions: (versionId, limit) => readQuestions(parts, versionId, limit),
+    sensitiveInputs: (modelId) => sensitiveInputs(db, modelId),
     settle: async () => {
       while (parts.unfinished.size > 0) await Promise.all(parts.unfinished);
     },

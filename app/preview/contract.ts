@@ -105,3 +105,56 @@ export type AccuracyView =
       /** Mean of how far off the answers are, in their unit; without an interval where there are too few. */
       | { kind: 'number'; meanError: number; interval: { lower: number; upper: number } | null }
     ));
+
+/** What was changed of a case to make its twin: one sensitive field, or the words of a text. */
+export interface TwinChange {
+  key: string;
+  label: string;
+  /** Values in the model's own unit. */
+  from: FieldValue;
+  to: FieldValue;
+  /** The same as people read them. */
+  fromWords: string;
+  toWords: string;
+  /** Of a text: every word that was replaced, in its order. Empty otherwise. */
+  rewrites: { from: string; to: string }[];
+}
+
+/** The same case with one sensitive thing changed, and what the model says of it. */
+export interface TwinView {
+  changes: TwinChange[];
+  /** Null when it could not be asked. */
+  answer: Pick<Answer, 'decision' | 'confidence' | 'closeCall' | 'scores'> | null;
+  differs: boolean;
+  /** Towards the favourable answer or away from it; null when it does not differ or nothing is called favourable. */
+  direction: 'better' | 'worse' | null;
+  /** The score of the favourable answer, else of the one that was given; null without scores. */
+  score: { label: string; before: number; after: number } | null;
+  /** Of a model that answers with one number. */
+  value: { label: string; unit: string | null; before: number; after: number } | null;
+  /** 'The same person with Race: White would be approved.' */
+  sentence: string;
+}
+
+/** The twins of one sensitive field, or of one kind of words in a text. */
+export interface TwinField {
+  key: string;
+  label: string;
+  sentence: string;
+  twins: TwinView[];
+}
+
+/** What twins of one case were told. */
+export interface TwinsView {
+  /** What came of it in one sentence. */
+  sentence: string;
+  /** What it does not show. */
+  note: string | null;
+  fields: TwinField[];
+  /** Several fields changed at once; only where they were asked for. */
+  combinations: TwinView[];
+  /** Twins there are beside those that were asked. */
+  leftOutCount: number;
+  /** What is known to matter and is no input of this version, each with what would be needed. */
+  absent: { key: string; label: string; sentence: string }[];
+}

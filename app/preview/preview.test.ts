@@ -70,6 +70,7 @@ function createBench(infer: (question: Question) => Promise<{ outputs: Tensor[];
 const noReference = {
   readQuestions: async () => ({ version: asked, reference: null }),
   referenceOf: () => null,
+  sensitiveInputs: () => [],
 };
 
 const person = (id: string, roles: Role[] = [], isAdmin = false): Viewer => ({
