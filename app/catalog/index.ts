@@ -7,6 +7,7 @@ import type {
   InputChanges,
   ModelDetail,
   ModelListItem,
+  ReferenceCases,
   ReferenceQuestions,
   UploadEvent,
   UploadView,
@@ -21,7 +22,7 @@ import { createProgress } from './publishing/progress.ts';
 import { beginUpload, type NewUpload, type Upload } from './publishing/upload.ts';
 import { createVersionFolders } from './publishing/version-folders.ts';
 import { recover } from './recovery.ts';
-import { readQuestions, referenceOf } from './reference-questions.ts';
+import { readCases, readQuestions, referenceOf } from './reference-questions.ts';
 import { type ImportOptions, importSamples } from './samples.ts';
 import { sensitiveInputs } from './sensitive-inputs.query.ts';
 import { announce, describeVersion, retire } from './steering.ts';
@@ -79,6 +80,11 @@ export interface Catalog {
     versionId: string,
     limit: number,
   ): Promise<{ version: VersionDetail; reference: ReferenceQuestions | null }>;
+  /**
+   * The reference rows of a version as cases to ask, whether or not their true answers are known; null without any.
+   * Takes its time: for a job. @throws FL_DESCRIPTION_INVALID when the file cannot be read
+   */
+  readCases(version: VersionDetail, limit: number): Promise<ReferenceCases | null>;
   /** The inputs that the description of any version of the model calls sensitive, with their newest labels. */
   sensitiveInputs(modelId: string): { key: string; label: string }[];
   /** Settles once no upload goes on in the background; before the database is closed. */
@@ -148,6 +154,7 @@ export function createCatalog(deps: CatalogDeps): Catalog {
     },
     referenceOf: (versionId) => referenceOf(parts, versionId),
     readQuestions: (versionId, limit) => readQuestions(parts, versionId, limit),
+    readCases: (version, limit) => readCases(parts, version, limit),
     sensitiveInputs: (modelId) => sensitiveInputs(db, modelId),
     settle: async () => {
       while (parts.unfinished.size > 0) await Promise.all(parts.unfinished);

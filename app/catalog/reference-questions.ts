@@ -1,7 +1,7 @@
 import { appError } from '#app/core/errors.ts';
-import type { ReferenceQuestions, VersionDetail } from './contract.ts';
+import type { ReferenceCases, ReferenceQuestions, VersionDetail } from './contract.ts';
 import type { CatalogParts } from './deps.ts';
-import { readReferenceRows, referenceQuestions } from './describing/index.ts';
+import { readReferenceRows, referenceCases, referenceQuestions } from './describing/index.ts';
 import { SIDE_PATHS } from './publishing/side-files.ts';
 import { filesOf, versionWithId } from './versions.query.ts';
 
@@ -28,4 +28,19 @@ export async function readQuestions(
   const { facts, description } = version;
   const questions = referenceQuestions(rows, { facts, inputs: description.inputs }, limit);
   return { version, reference: { sha256, questions } };
+}
+
+/**
+ * The reference rows of a version as cases to ask, `limit` at most; null without any. Takes its time: for a job.
+ * @throws FL_DESCRIPTION_INVALID when the file cannot be read
+ */
+export async function readCases(
+  parts: CatalogParts,
+  { id, facts, description }: VersionDetail,
+  limit: number,
+): Promise<ReferenceCases | null> {
+  const sha256 = referenceOf(parts, id);
+  if (sha256 === null) return null;
+  const rows = await readReferenceRows(parts.blobs.path(sha256));
+  return { sha256, ...referenceCases(rows, { facts, inputs: description.inputs }, limit) };
 }

@@ -158,3 +158,23 @@ export interface TwinsView {
   /** What is known to matter and is no input of this version, each with what would be needed. */
   absent: { key: string; label: string; sentence: string }[];
 }
+
+/** Where a share could be; it misses 5 times in 100. */
+interface Bounds {
+  lower: number;
+  upper: number;
+}
+
+/** How well the other inputs tell the groups of an attribute apart. */
+export type ProxyView =
+  | { state: 'too-few'; rowCount: number; neededCount: number }
+  /** There are no other inputs that can be looked at. */
+  | { state: 'no-inputs' }
+  | {
+      state: 'known';
+      rowCount: number;
+      /** Cases that the prediction had not seen; it is judged by these alone. */
+      heldCount: number;
+      /** `area`: how often a case of the group is told from one of another; 0.5 is guessing. */
+      groups: { group: string; area: number; interval: Bounds }[];
+    };

@@ -18,7 +18,7 @@ interface Known {
 }
 
 /** The value of a field in a row; null where it is missing. */
-type ReadField = (row: number) => FieldValue | null;
+export type ReadField = (row: number) => FieldValue | null;
 
 /**
  * Reference rows as questions with their true answers (the column `label`, or one that begins with `target`), taken
@@ -27,8 +27,8 @@ type ReadField = (row: number) => FieldValue | null;
  */
 export function referenceQuestions(reference: ReferenceRows, known: Known, limit: number): ReferenceQuestion[] {
   const truth = truthColumn(reference.columns);
-  const fields = truth && readersOf(reference, known);
-  if (!truth || !fields || fields.length === 0) return [];
+  const { fields, missing } = readersOf(reference, known);
+  if (!truth || missing.length > 0 || fields.length === 0) return [];
   const count = Math.min(limit, reference.rowCount);
   const questions: ReferenceQuestion[] = [];
   for (let place = 0; place < count; place += 1) {
@@ -48,17 +48,22 @@ function truthColumn(columns: readonly ReferenceColumn[]): ReferenceColumn | nul
   return found.length === 1 ? (found[0] ?? null) : null;
 }
 
-function readersOf(reference: ReferenceRows, { facts, inputs }: Known): [string, ReadField][] | null {
+/** How the fields are read from the rows, and the labels of those that no column fits. */
+export function readersOf(
+  reference: ReferenceRows,
+  { facts, inputs }: Known,
+): { fields: [string, ReadField][]; missing: string[] } {
   const match = matchReference(reference, facts.inputs);
   const slotOf = createSlotFinder(facts);
-  const readers: [string, ReadField][] = [];
+  const fields: [string, ReadField][] = [];
+  const missing: string[] = [];
   for (const field of inputs) {
     const slot = slotOf(field);
     const read = slot && (slot.isColumn || isSingle(slot) ? readOne(field, match) : readMany(field, slot.shape, match));
-    if (!read) return null;
-    readers.push([field.key, read]);
+    if (read) fields.push([field.key, read]);
+    else missing.push(field.label);
   }
-  return readers;
+  return { fields, missing };
 }
 
 function readOne({ name, index, feature, key }: DescribedInput, match: ReferenceMatch): ReadField | null {
