@@ -178,3 +178,73 @@ export type ProxyView =
       /** `area`: how often a case of the group is told from one of another; 0.5 is guessing. */
       groups: { group: string; area: number; interval: Bounds }[];
     };
+
+/** A case of a twin review whose twin got another answer, to be looked at in the form. */
+export interface TwinExample {
+  /** A few of its values in words: 'Loan to property value 79%, …'. */
+  title: string;
+  sentence: string;
+  before: string;
+  after: string;
+  direction: TwinView['direction'];
+  /** How far the score or the number moved: '22 in 100 lower'. Null without either. */
+  moved: string | null;
+  /** The case and its twin as the query of the version's address. Null when they are too long for one. */
+  query: string | null;
+  twinQuery: string | null;
+}
+
+/** What changing one sensitive thing did over all cases. Counts of answers, in cases. */
+export interface TwinReviewField {
+  key: string;
+  label: string;
+  /** Cases whose twins were answered. */
+  caseCount: number;
+  /** Cases whose twins could not be asked. */
+  failedCount: number;
+  changedCount: number;
+  /** Of those that changed: from the favourable answer to another, the other way, neither. */
+  worseCount: number;
+  betterCount: number;
+  otherCount: number;
+  /** Of the share that changed; null without cases. */
+  interval: Bounds | null;
+  sentence: string;
+  /** McNemar's test in words; null when nothing changed or nothing is called favourable. */
+  testSentence: string | null;
+  /** Who they are: by the value the case has itself. */
+  groups: {
+    label: string;
+    caseCount: number;
+    changedCount: number;
+    worseCount: number;
+    betterCount: number;
+    interval: Bounds;
+  }[];
+  /** How many would get the favourable answer if all of them had this value; empty when nothing is favourable. */
+  values: { label: string; favourableCount: number; caseCount: number; interval: Bounds }[];
+  worst: TwinExample[];
+  /** Null where there is no other input to look at it with, as in a text. */
+  proxy: ProxyView | null;
+}
+
+export interface TwinReviewResult {
+  /** The favourable answer; null when none is called so. */
+  favourable: string | null;
+  /** Cases that were answered. */
+  caseCount: number;
+  /** Rows with a value missing, and rows the model did not answer. */
+  skippedCount: number;
+  sentence: string;
+  note: string | null;
+  fields: TwinReviewField[];
+  /** What matters and is no input of this version. */
+  absent: { label: string; sentence: string; proxy: ProxyView | null }[];
+}
+
+export type TwinReviewView =
+  /** Nobody has started one; `problem` says why nobody can. */
+  | { state: 'none'; problem: string | null }
+  | { state: 'running'; doneCount: number; caseCount: number | null; startedAt: number }
+  | { state: 'failed'; problem: string; startedAt: number }
+  | { state: 'done'; finishedAt: number; result: TwinReviewResult };

@@ -8,7 +8,16 @@ import type { Transaction } from '#db/client.ts';
 import { accuracyOf } from './accuracy/accuracy-view.ts';
 import { forgetAccuracy, measureAccuracy } from './accuracy/measure.ts';
 import { type Answered, type AskingDeps, type AskOptions, ask } from './asking.ts';
-import type { AccuracyView, Answer, FormField, LiveAnswer, RecentRun, RunView, TwinsView } from './contract.ts';
+import type {
+  AccuracyView,
+  Answer,
+  FormField,
+  LiveAnswer,
+  RecentRun,
+  RunView,
+  TwinReviewView,
+  TwinsView,
+} from './contract.ts';
 import { formFields } from './form/form-fields.ts';
 import { parseForm } from './form/parse-form.ts';
 import { readRow } from './form/paste-row.ts';
@@ -18,6 +27,8 @@ import { findRun, type RunDeps, type RunRow, runView, storeRun } from './runs.ts
 import { createLiveAnswers } from './trying/live-answers.ts';
 import { recentRuns } from './trying/recent-runs.query.ts';
 import { answerLive, holdAnswer, keepLive, runExample } from './trying/trying.ts';
+import { type ReviewDeps, type ReviewOf, reviewView, startReview } from './twins/review/reviews.ts';
+import { runReview } from './twins/review/run-review.ts';
 import { askTwins } from './twins/twins.ts';
 
 export { fromShown, showNumber, shownRange, shownUnit, withShownUnit } from './display-unit.ts';
@@ -67,6 +78,18 @@ export interface Preview {
    * @throws what `run` throws; what fails for one twin only is told in its place
    */
   twins(given: TwinsAsked): Promise<TwinsView>;
+  /** How the twin review of a version, under its present description, goes or went. @throws FL_AUTH_* */
+  twinReview(viewer: Viewer, version: VersionDetail): TwinReviewView;
+  /**
+   * Starts the twins of all reference rows of a version as a job; twice is once.
+   * @throws FL_VERSION_RETIRED, FL_REVIEW_IMPOSSIBLE, FL_AUTH_*
+   */
+  startTwinReview(viewer: Viewer, version: VersionDetail): TwinReviewView;
+  /**
+   * Does such a review: for a job.
+   * @throws FL_SERVING_* and other failures that may be over the next time; what the signal was aborted with
+   */
+  runTwinReview(of: ReviewOf, signal: AbortSignal): Promise<void>;
   /** The values an address names, `?<key>=<value>` in the model's own unit, and those that do not fit. */
   readQuery(version: VersionDetail, query: URLSearchParams): GivenValues;
   /** A row pasted from a spreadsheet as values by field key. @throws FL_ROW_INVALID with what is wrong per cell */
@@ -98,11 +121,11 @@ export interface Preview {
 }
 
 /** What the preview asks the catalog for. */
-interface CatalogDoor extends Pick<Catalog, 'readQuestions' | 'referenceOf' | 'sensitiveInputs'> {
+interface CatalogDoor extends Pick<Catalog, 'readCases' | 'readQuestions' | 'referenceOf' | 'sensitiveInputs'> {
   versionOfRun(given: { versionId: string; descriptionId: string }): VersionDetail;
 }
 
-export function createPreview(deps: RunDeps & AskingDeps & { catalog: CatalogDoor }): Preview {
+export function createPreview(deps: RunDeps & AskingDeps & ReviewDeps & { catalog: CatalogDoor }): Preview {
   const { db, catalog } = deps;
   const trying = { ...deps, live: createLiveAnswers(deps), versionOfRun: catalog.versionOfRun };
   return {
@@ -122,6 +145,16 @@ export function createPreview(deps: RunDeps & AskingDeps & { catalog: CatalogDoo
       return runView(storeRun(deps, { ...answered, viewer, version, source }), version);
     },
     twins: (given) => twinsOf(deps, given),
+    twinReview: (viewer, version) => {
+      authorize(viewer, 'read-feedback', { projectId: version.projectId, versionState: version.state });
+      return reviewView(deps, version);
+    },
+    startTwinReview: (viewer, version) => {
+      authorize(viewer, 'read-feedback', { projectId: version.projectId, versionState: version.state });
+      startReview(deps, { actor: viewer.actor, version });
+      return reviewView(deps, version);
+    },
+    runTwinReview: (of, signal) => runReview(deps, of, signal),
     accuracyOf: (versionId) => accuracyOf(deps, versionId),
     forgetAccuracy,
     measureAccuracy: (versionId, signal) => measureAccuracy(deps, versionId, signal),

@@ -60,7 +60,7 @@ function viewOf({ kept, twins, absent, leftOutCount }: Told): TwinsView {
 }
 
 /** The first values of each field, as many as there is room for all of them. */
-function withinLimit(groups: readonly TwinGroup[]): { groups: TwinGroup[]; leftOutCount: number } {
+export function withinLimit(groups: readonly TwinGroup[]): { groups: TwinGroup[]; leftOutCount: number } {
   let room = MOST_TWINS;
   const kept = groups.map((group, at) => {
     // A category of ten thousand values must not leave the fields after it without any.
@@ -80,8 +80,8 @@ function sumOf(groups: readonly TwinGroup[], count: (group: TwinGroup) => number
   return groups.reduce((sum, group) => sum + count(group), 0);
 }
 
-function twinView(
-  { version, answer: before }: TwinsQuestion,
+export function twinView(
+  { version, answer: before }: Pick<TwinsQuestion, 'version' | 'answer'>,
   { changes }: TwinCase,
   told: RowAnswer | undefined,
 ): TwinView {
