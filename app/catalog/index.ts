@@ -7,6 +7,7 @@ import type {
   InputChanges,
   ModelDetail,
   ModelListItem,
+  ReferenceCases,
   ReferenceQuestions,
   UploadEvent,
   UploadView,
@@ -14,7 +15,6 @@ import type {
   VersionView,
 } from './contract.ts';
 import type { CatalogDeps, CatalogParts } from './deps.ts';
-import type { FieldValue } from './description-format.ts';
 import { inputChanges } from './input-changes.ts';
 import { createDescriber } from './publishing/describer.ts';
 import { followUpload, getUpload, runningUploads, uploadOfVersion } from './publishing/follow-upload.ts';
@@ -22,8 +22,9 @@ import { createProgress } from './publishing/progress.ts';
 import { beginUpload, type NewUpload, type Upload } from './publishing/upload.ts';
 import { createVersionFolders } from './publishing/version-folders.ts';
 import { recover } from './recovery.ts';
-import { readQuestions, readRealRows, referenceOf } from './reference-questions.ts';
+import { readCases, readQuestions, referenceOf } from './reference-questions.ts';
 import { type ImportOptions, importSamples } from './samples.ts';
+import { sensitiveInputs } from './sensitive-inputs.query.ts';
 import { announce, describeVersion, retire } from './steering.ts';
 import { createTurns } from './turns.ts';
 import {
@@ -80,11 +81,12 @@ export interface Catalog {
     limit: number,
   ): Promise<{ version: VersionDetail; reference: ReferenceQuestions | null }>;
   /**
-   * The reference rows of a version as questions by field key, whether their true answer is known or not, `limit` at
-   * most; none where there are none.
-   * @throws FL_DESCRIPTION_INVALID when the file cannot be read
+   * The reference rows of a version as cases to ask, whether or not their true answers are known; null without any.
+   * Takes its time: for a job. @throws FL_DESCRIPTION_INVALID when the file cannot be read
    */
-  readRealRows(version: VersionDetail, limit: number): Promise<Record<string, FieldValue>[]>;
+  readCases(version: VersionDetail, limit: number): Promise<ReferenceCases | null>;
+  /** The inputs that the description of any version of the model calls sensitive, with their newest labels. */
+  sensitiveInputs(modelId: string): { key: string; label: string }[];
   /** Settles once no upload goes on in the background; before the database is closed. */
   settle(): Promise<void>;
   /** The models one may see, by name. */
@@ -152,7 +154,8 @@ export function createCatalog(deps: CatalogDeps): Catalog {
     },
     referenceOf: (versionId) => referenceOf(parts, versionId),
     readQuestions: (versionId, limit) => readQuestions(parts, versionId, limit),
-    readRealRows: (version, limit) => readRealRows(parts, version, limit),
+    readCases: (version, limit) => readCases(parts, version, limit),
+    sensitiveInputs: (modelId) => sensitiveInputs(db, modelId),
     settle: async () => {
       while (parts.unfinished.size > 0) await Promise.all(parts.unfinished);
     },

@@ -1,8 +1,7 @@
 import { appError } from '#app/core/errors.ts';
-import type { ReferenceQuestions, VersionDetail } from './contract.ts';
+import type { ReferenceCases, ReferenceQuestions, VersionDetail } from './contract.ts';
 import type { CatalogParts } from './deps.ts';
-import { readReferenceRows, referenceInputs, referenceQuestions } from './describing/index.ts';
-import type { FieldValue } from './description-format.ts';
+import { readReferenceRows, referenceCases, referenceQuestions } from './describing/index.ts';
 import { SIDE_PATHS } from './publishing/side-files.ts';
 import { filesOf, versionWithId } from './versions.query.ts';
 
@@ -32,17 +31,16 @@ export async function readQuestions(
 }
 
 /**
- * The reference rows of a version as questions by field key, with or without a true answer, `limit` at most.
- * @returns none without reference rows, and where they do not fit the inputs
+ * The reference rows of a version as cases to ask, `limit` at most; null without any. Takes its time: for a job.
  * @throws FL_DESCRIPTION_INVALID when the file cannot be read
  */
-export async function readRealRows(
+export async function readCases(
   parts: CatalogParts,
-  { id, facts, description }: Pick<VersionDetail, 'id' | 'facts' | 'description'>,
+  { id, facts, description }: VersionDetail,
   limit: number,
-): Promise<Record<string, FieldValue>[]> {
+): Promise<ReferenceCases | null> {
   const sha256 = referenceOf(parts, id);
-  if (sha256 === null) return [];
+  if (sha256 === null) return null;
   const rows = await readReferenceRows(parts.blobs.path(sha256));
-  return referenceInputs(rows, { facts, inputs: description.inputs }, limit);
+  return { sha256, ...referenceCases(rows, { facts, inputs: description.inputs }, limit) };
 }

@@ -49,6 +49,7 @@ function createBench(infer: (question: Question) => Promise<{ outputs: Tensor[];
     ids,
     ledger,
     log: createSilentLog(),
+    jobs: { enqueue: () => 'job_1' },
     oip: { infer, serverReady: async () => true },
     catalog: {
       versionOfRun: ({ descriptionId }) => (descriptionId === 'dsc_1' ? asked : current),
@@ -69,8 +70,9 @@ function createBench(infer: (question: Question) => Promise<{ outputs: Tensor[];
 /** Of accuracy there is a test of its own. */
 const noReference = {
   readQuestions: async () => ({ version: asked, reference: null }),
-  readRealRows: async () => [],
   referenceOf: () => null,
+  sensitiveInputs: () => [],
+  readCases: async () => null,
 };
 
 const person = (id: string, roles: Role[] = [], isAdmin = false): Viewer => ({
@@ -251,6 +253,7 @@ describe('what goes wrong', () => {
     const starting = createPreview({
       ...({ db: bench.db, clock, ids: createSeededIds(), ledger: bench.ledger } as const),
       log: createSilentLog(),
+      jobs: { enqueue: () => 'job_1' },
       oip: { infer, serverReady: async () => false },
       catalog: { versionOfRun: () => asked, ...noReference },
     });

@@ -53,6 +53,7 @@ export const SAMPLES_DIR = fileURLToPath(new URL('../../models', import.meta.url
 
 const IMPORT_SAMPLES = 'import-samples';
 const MEASURE_ACCURACY = 'measure-accuracy';
+const TWIN_REVIEW = 'twin-review';
 
 /** Builds every door of the portal, left to right as they depend on each other. */
 export function createContainer(parts: ContainerParts): Container {
@@ -78,7 +79,7 @@ export function createContainer(parts: ContainerParts): Container {
       jobs.enqueue({ kind: MEASURE_ACCURACY, payload: { versionId }, idempotencyKey: ids.next('job') }, tx);
     },
   });
-  const preview: Preview = createPreview({ ...base, ledger, catalog, oip });
+  const preview: Preview = createPreview({ ...base, ledger, jobs, catalog, oip });
   const feedback = createFeedback({ ...base, ledger, preview, catalog, accounts });
   const insight = createInsight({ db, accounts, catalog, feedback });
 
@@ -91,6 +92,10 @@ export function createContainer(parts: ContainerParts): Container {
   jobs.register<{ versionId: string }>(MEASURE_ACCURACY, {
     maxAttempts: 20,
     handler: ({ versionId }, { signal }) => preview.measureAccuracy(versionId, signal),
+  });
+  jobs.register<{ versionId: string; descriptionId: string }>(TWIN_REVIEW, {
+    maxAttempts: 20,
+    handler: (of, { signal }) => preview.runTwinReview(of, signal),
   });
   return {
     config,

@@ -1,4 +1,4 @@
-import type { VersionDetail } from '#app/catalog/contract.ts';
+import type { ReferenceCases, VersionDetail } from '#app/catalog/contract.ts';
 import type { FieldValue } from '#app/catalog/description-format.ts';
 import { isAppError } from '#app/core/errors.ts';
 import type { Reference } from '../flip-finder/far-cases.ts';
@@ -16,7 +16,7 @@ const MOST_KEPT = 16;
 export interface RealRowsDeps {
   catalog: {
     referenceOf(versionId: string): string | null;
-    readRealRows(version: VersionDetail, limit: number): Promise<Record<string, FieldValue>[]>;
+    readCases(version: VersionDetail, limit: number): Promise<ReferenceCases | null>;
   };
 }
 
@@ -46,8 +46,8 @@ export function createRealRows({ catalog }: RealRowsDeps): RealRows {
 async function readReference(catalog: RealRowsDeps['catalog'], version: VersionDetail): Promise<Reference | null> {
   const limit = Math.min(MOST_ROWS, Math.floor(MOST_CELLS / Math.max(1, version.description.inputs.length)));
   try {
-    const read = await catalog.readRealRows(version, limit);
-    const rows = read.map((row) => asAsked(version, row)).filter((row) => row !== null);
+    const cases = (await catalog.readCases(version, limit))?.cases ?? [];
+    const rows = cases.map(({ inputs }) => asAsked(version, inputs)).filter((row) => row !== null);
     return rows.length > 0 ? { rows, replies: [] } : null;
   } catch (thrown) {
     // Without them the search goes on with what the description knows.

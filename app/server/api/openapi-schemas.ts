@@ -109,6 +109,30 @@ export const openapiSchemas: Json = {
     values: listOf(object({ name: text, label: text, value: {}, unit: textOrNull })),
     notices,
   }),
+  Twin: object({
+    changes: listOf(
+      object({
+        ...{ key: text, label: text, from: {}, to: {}, fromWords: text, toWords: text },
+        rewrites: listOf(object({ from: text, to: text })),
+      }),
+    ),
+    answer: { type: ['object', 'null'] },
+    differs: yesNo,
+    direction: { enum: ['better', 'worse', null] },
+    score: { anyOf: [object({ label: text, before: number, after: number }), { type: 'null' }] },
+    value: {
+      anyOf: [object({ label: text, unit: textOrNull, before: number, after: number }), { type: 'null' }],
+    },
+    sentence: text,
+  }),
+  Twins: object({
+    sentence: text,
+    note: textOrNull,
+    fields: listOf(object({ key: text, label: text, sentence: text, twins: listOf(ref('Twin')) })),
+    combinations: listOf(ref('Twin')),
+    leftOutCount: integer,
+    absent: listOf(object({ key: text, label: text, sentence: text })),
+  }),
   Run: object({
     id: text,
     url: text,
@@ -116,7 +140,8 @@ export const openapiSchemas: Json = {
     version: integer,
     inputs: { type: ['object', 'null'] },
     answer: ref('Answer'),
-    twins: listOf({ type: 'object' }),
+    twins: listOf(ref('Twin')),
+    twinsSaid: { anyOf: [object({ sentence: text, note: textOrNull }), { type: 'null' }] },
     ms: number,
     source: { enum: ['page', 'api', 'example'] },
     by: actor,

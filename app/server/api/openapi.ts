@@ -166,6 +166,22 @@ const paths: Json = {
       responses: { 200: { description: 'The events', content: { 'text/event-stream': { schema: text } } } },
     },
   }),
+  ...calls(`${VERSION}/twins`, {
+    post: {
+      summary: 'Ask a case with each sensitive thing changed; stores nothing',
+      ...body(
+        object({
+          inputs: { type: 'object', additionalProperties: true },
+          combinations: {
+            type: 'boolean',
+            default: false,
+            description: 'Also several fields at once, up to 64 twins.',
+          },
+        }),
+      ),
+      responses: { 200: answer('What the twins were told', ref('Twins')) },
+    },
+  }),
   ...calls('/runs/{id}', { get: { summary: 'A run', responses: { 200: answer('The run', ref('Run')) } } }),
   ...calls('/runs/{id}/verdicts', {
     post: {

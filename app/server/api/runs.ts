@@ -4,6 +4,7 @@ import { streamExploration } from '../explore-stream.ts';
 import { goneSignal } from '../json-answer.ts';
 import { type ApiCall, type ApiEndpoint, param, parse, versionFrom } from './endpoint.ts';
 import { readJsonObject } from './json-body.ts';
+import { twinsOfRun } from './twins.ts';
 import { runJson } from './views.ts';
 
 const runBody = z.strictObject({
@@ -25,7 +26,8 @@ async function ask(call: ApiCall) {
     source: 'api',
     signal: goneSignal(res),
   });
-  return { status: 201, body: runJson(container, run), headers: { location: `/api/v1/runs/${run.id}` } };
+  const twins = await twinsOfRun(call, version, run);
+  return { status: 201, body: runJson(container, run, twins), headers: { location: `/api/v1/runs/${run.id}` } };
 }
 
 async function explore(call: ApiCall): Promise<void> {

@@ -18,7 +18,7 @@ interface Known {
 }
 
 /** The value of a field in a row; null where it is missing. */
-type ReadField = (row: number) => FieldValue | null;
+export type ReadField = (row: number) => FieldValue | null;
 
 /**
  * Reference rows as questions with their true answers (the column `label`, or one that begins with `target`), taken
@@ -27,30 +27,18 @@ type ReadField = (row: number) => FieldValue | null;
  */
 export function referenceQuestions(reference: ReferenceRows, known: Known, limit: number): ReferenceQuestion[] {
   const truth = truthColumn(reference.columns);
-  if (!truth) return [];
-  return wholeRows(reference, known, limit).flatMap(({ row, inputs }) => {
-    const answer = truth.values[row];
-    return answer === undefined || answer === '' ? [] : { inputs, truth: answer };
-  });
-}
-
-/** Reference rows as questions, whether their true answer is known or not; taken and left out in the same way. */
-export function referenceInputs(reference: ReferenceRows, known: Known, limit: number): Record<string, FieldValue>[] {
-  return wholeRows(reference, known, limit).map(({ inputs }) => inputs);
-}
-
-/** Rows with a value for every field; none when no column fits one of them. */
-function wholeRows(reference: ReferenceRows, known: Known, limit: number) {
-  const fields = readersOf(reference, known);
-  if (!fields || fields.length === 0) return [];
+  const { fields, missing } = readersOf(reference, known);
+  if (!truth || missing.length > 0 || fields.length === 0) return [];
   const count = Math.min(limit, reference.rowCount);
-  return Array.from({ length: count }, (_, place) => Math.floor((place * reference.rowCount) / count)).flatMap(
-    (row) => {
-      const values = fields.map(([key, read]) => [key, read(row)] as const);
-      if (values.some(([, value]) => value === null)) return [];
-      return { row, inputs: Object.fromEntries(values) as Record<string, FieldValue> };
-    },
-  );
+  const questions: ReferenceQuestion[] = [];
+  for (let place = 0; place < count; place += 1) {
+    const row = Math.floor((place * reference.rowCount) / count);
+    const answer = truth.values[row];
+    const values = fields.map(([key, read]) => [key, read(row)] as const);
+    if (answer === undefined || answer === '' || values.some(([, value]) => value === null)) continue;
+    questions.push({ inputs: Object.fromEntries(values) as Record<string, FieldValue>, truth: answer });
+  }
+  return questions;
 }
 
 /** Several targets are a curve, which is no single answer. */
@@ -60,17 +48,22 @@ function truthColumn(columns: readonly ReferenceColumn[]): ReferenceColumn | nul
   return found.length === 1 ? (found[0] ?? null) : null;
 }
 
-function readersOf(reference: ReferenceRows, { facts, inputs }: Known): [string, ReadField][] | null {
+/** How the fields are read from the rows, and the labels of those that no column fits. */
+export function readersOf(
+  reference: ReferenceRows,
+  { facts, inputs }: Known,
+): { fields: [string, ReadField][]; missing: string[] } {
   const match = matchReference(reference, facts.inputs);
   const slotOf = createSlotFinder(facts);
-  const readers: [string, ReadField][] = [];
+  const fields: [string, ReadField][] = [];
+  const missing: string[] = [];
   for (const field of inputs) {
     const slot = slotOf(field);
     const read = slot && (slot.isColumn || isSingle(slot) ? readOne(field, match) : readMany(field, slot.shape, match));
-    if (!read) return null;
-    readers.push([field.key, read]);
+    if (read) fields.push([field.key, read]);
+    else missing.push(field.label);
   }
-  return readers;
+  return { fields, missing };
 }
 
 function readOne({ name, index, feature, key }: DescribedInput, match: ReferenceMatch): ReadField | null {

@@ -1,0 +1,17 @@
+import { sql } from 'drizzle-orm';
+import type { Database } from '#db/client.ts';
+
+/**
+ * The inputs that the description of any version of a model calls sensitive, each with its newest label: what a version
+ * no longer takes still matters to whoever looks at it.
+ */
+export function sensitiveInputs(db: Database, modelId: string): { key: string; label: string }[] {
+  return db.all<{ key: string; label: string }>(sql`
+    select json_extract(input.value, '$.key') as key, json_extract(input.value, '$.label') as label,
+      max(version.number * 100000 + description.revision) as newest
+    from description
+    join version on version.id = description.version_id, json_each(description.body, '$.inputs') as input
+    where version.model_id = ${modelId} and json_extract(input.value, '$.sensitive') = 1
+    group by 1 order by 1
+  `);
+}
