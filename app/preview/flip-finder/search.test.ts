@@ -52,6 +52,15 @@ describe('one field', () => {
     ]);
   });
 
+  test('a change within less than the sweep steps over is looked for where nothing nearer is known', async () => {
+    const island: TestModel = (asked) => {
+      const isFar = numberOf(asked, 'debt') > 80 || numberOf(asked, 'income') > 150 || numberOf(asked, 'income') < 10;
+      return decided(isFar || numberOf(asked, 'debt') === 52 ? 'b' : 'a');
+    };
+    const { findings } = await searchFor(island, { row, fields });
+    expect(findings[0]?.changes).toMatchObject([{ key: 'debt', to: 52, holdsTo: 51 }]);
+  });
+
   test('choices: one finding for each other answer, with the choices that give it too', async () => {
     const model: TestModel = (asked) => decided(asked.job === 'nurse' ? 'a' : 'b');
     const { findings } = await searchFor(model, { row, fields });
@@ -100,6 +109,16 @@ describe('two fields', () => {
         distance: 4.2,
       },
     ]);
+  });
+
+  test('where less of it has no answer, nothing is claimed', async () => {
+    const model: TestModel = (asked) => {
+      const isBelow = numberOf(asked, 'income') < 50;
+      if (isBelow && numberOf(asked, 'debt') > 48 && numberOf(asked, 'debt') <= 50) return null;
+      return both(asked);
+    };
+    const { findings } = await searchFor(model, { row, fields, reference: testReference(fields, 100) });
+    expect(findings).toEqual([]);
   });
 
   test('the same without any reference rows', async () => {
