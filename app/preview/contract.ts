@@ -134,6 +134,8 @@ export interface ResponseCurve {
   points: { value: FieldValue; answer: TriedAnswer | null }[];
   /** Of a number: between which two values, one step apart, the answer changes; asked again on both sides. */
   changes: { below: number; above: number }[];
+  /** Of a number: what it is moved by, and what counts as a distance of one. */
+  scale: { step: number; spread: number } | null;
   /** How many choices there are that were not tried. */
   untriedCount: number;
 }

@@ -120,6 +120,13 @@ test('a number: what counts is said, and what it would be', async () => {
     'If total debt were 0.3 instead of 0.41, the answer would be 300 EUR instead of 410.',
     'If total debt were 0.52 instead of 0.41, the answer would be 520 EUR instead of 410.',
   ]);
+  const [output] = prices.description.outputs;
+  const own = { ...prices.description, outputs: output ? [{ ...output, tolerance: 200 }] : [] };
+  const described = await told(await start(price, { version: { ...prices, description: own } }));
+  expect(described.outcome).toMatchObject({
+    tolerance: 200,
+    findings: [{ changes: [{ to: 0.2 }] }, { changes: [{ to: 0.62 }] }],
+  });
   const guessed = await told(await start(price, { version: prices }));
   expect(guessed.outcome.tolerance).toBeGreaterThan(100);
 });

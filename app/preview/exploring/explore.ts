@@ -18,7 +18,7 @@ export interface Exploring {
   version: VersionDetail;
   /** Values by field key in the model's own unit; missing keys take their default. */
   inputs: Readonly<Record<string, unknown>>;
-  /** For numbers: a change counts from here on, in the answer's unit. One standard deviation of the answers if absent. */
+  /** For numbers: a change counts from here on, in the answer's unit. What the description says if absent. */
   tolerance?: number | undefined;
   /** Ends the search within one batch. */
   signal: AbortSignal;
@@ -41,7 +41,7 @@ export async function explore(deps: ExploringDeps, given: Exploring): Promise<As
   const reference = await deps.realRows.of(version);
   const fields = movableInputs(version, values, reference?.rows ?? []);
   const question = {
-    ...{ row: values, fields, reference, tolerance: given.tolerance ?? null },
+    ...{ row: values, fields, reference, tolerance: given.tolerance ?? ownTolerance(version) },
     // The same question is searched in the same way.
     seed: Number.parseInt(contentHash(version.digest, values).slice(0, 8), 16),
   };
@@ -52,6 +52,11 @@ export async function explore(deps: ExploringDeps, given: Exploring): Promise<As
     startedMs,
   });
   return tell(search, version, reference !== null);
+}
+
+/** What the publisher says of the number that is the answer. */
+function ownTolerance({ description }: VersionDetail): number | null {
+  return description.outputs.find(({ kind }) => kind === 'number')?.tolerance ?? null;
 }
 
 async function* tell(

@@ -118,6 +118,7 @@ function curveOf(look: Look, { changes }: FlipResult, base: Reply): ResponseCurv
     changes: own
       .map(({ near, far }) => ({ below: Math.min(near, far), above: Math.max(near, far) }))
       .sort((one, other) => one.below - other.below),
+    scale: field.kind === 'number' ? { step: field.step, spread: field.spread } : null,
     untriedCount: untriedCount(look),
   };
 }

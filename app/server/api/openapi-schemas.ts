@@ -173,6 +173,7 @@ export const openapiSchemas: Json = {
         key: text,
         points: listOf(object({ value: anyValue, answer: triedOrNull })),
         changes: listOf(object({ below: number, above: number })),
+        scale: { anyOf: [object({ step: number, spread: number }), { type: 'null' }] },
         untriedCount: integer,
       }),
     ),

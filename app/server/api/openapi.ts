@@ -159,7 +159,7 @@ const paths: Json = {
           tolerance: {
             ...{ type: 'number', exclusiveMinimum: 0 },
             description:
-              'Of a number: from how much on a change counts. One standard deviation of the answers if absent.',
+              'Of a number: from how much on a change counts. What the description says if absent, else one standard deviation.',
           },
         }),
       ),
