@@ -253,6 +253,20 @@ describe('however it ends, the last event says so', () => {
     ]);
   });
 
+  test('what is neither a number nor a choice stays, and that is said', async () => {
+    const noted = testVersion({
+      version: { report },
+      inputs: [
+        { name: 'debt', min: 0, max: 1, default: 0.41, step: 0.01 },
+        { name: 'note', label: 'Note', kind: 'text', datatype: 'BYTES', default: 'hi' },
+      ],
+      outputs: [{ name: 'p', kind: 'probabilities', classes: ['denied', 'approved'] }],
+    });
+    const { outcome } = await told(await start(loan, { version: noted }));
+    expect(outcome.findings).toHaveLength(1);
+    expect(outcome.sentences).toContain('Only numbers and choices were changed, never note.');
+  });
+
   test('a model that takes one row at a time is asked one row at a time', async () => {
     const single = { ...loans, report: { ...report, batches: false } };
     const shapes = new Set<number | undefined>();

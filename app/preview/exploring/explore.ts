@@ -7,7 +7,7 @@ import type { FlipEvent } from '../contract.ts';
 import { findFlips } from '../flip-finder/search.ts';
 import { contentHash } from '../runs.ts';
 import { paceOf, repliesOf } from './ask-replies.ts';
-import { movableInputs } from './movable-inputs.ts';
+import { hasMovable, movableInputs } from './movable-inputs.ts';
 import { toldFinding, toldOutcome } from './outcome.ts';
 import type { RealRows } from './real-rows.ts';
 
@@ -38,7 +38,7 @@ export async function explore(deps: ExploringDeps, given: Exploring): Promise<As
   const startedMs = deps.clock.monotonicMs();
   const base = readQuestion(version, inputs);
   const { values } = base;
-  const reference = await deps.realRows.of(version);
+  const reference = hasMovable(version) ? await deps.realRows.of(version) : null;
   const fields = movableInputs(version, values, reference?.rows ?? []);
   const question = {
     ...{ row: values, fields, reference, tolerance: given.tolerance ?? ownTolerance(version) },

@@ -5,6 +5,7 @@ import type { MovableField, NumberField, Row } from '../flip-finder/movable-fiel
 import { type Field, fieldsOf } from '../inputs/graph-input.ts';
 import { isWholeDatatype } from '../inputs/number-value.ts';
 
+const MOVED_KINDS: ReadonlySet<DescribedInput['kind']> = new Set(['number', 'integer', 'category', 'yes-no']);
 /** Outermost shares of the reference rows that count as typical. */
 const LOW_SHARE = 0.005;
 const HIGH_SHARE = 0.995;
@@ -25,19 +26,38 @@ const DEVIATIONS_OF_90 = 3.29;
  */
 export function movableInputs(version: VersionDetail, row: Row, reference: readonly Row[]): MovableField[] {
   return fieldsOf(version).flatMap((field): MovableField[] => {
-    const { input, isSingle } = field;
-    if (!isSingle || input.hidden || input.direction === 'fixed') return [];
+    const { input } = field;
+    if (!isMovable(field)) return [];
     const value = row[input.key];
     const known = reference.flatMap((one) => one[input.key] ?? []);
     if (input.kind === 'category' || input.kind === 'yes-no') {
       const values = choicesOf(input, known);
       return values.some((one) => one !== value) ? [{ kind: 'choice', key: input.key, values }] : [];
     }
-    const isNumber = input.kind === 'number' || input.kind === 'integer';
-    if (!isNumber || typeof value !== 'number') return [];
+    if (typeof value !== 'number') return [];
     const moved = numberField(field, value, numbersOf(known));
     return moved.high > moved.low ? [moved] : [];
   });
+}
+
+/** Fields that people see and that may change, but are neither single numbers nor choices. */
+export function unmovedInputs(version: VersionDetail): DescribedInput[] {
+  return fieldsOf(version)
+    .filter((field) => mayChange(field) && !isMovable(field))
+    .map(({ input }) => input);
+}
+
+/** Whether there is a field that a search could move, whatever its value. */
+export function hasMovable(version: VersionDetail): boolean {
+  return fieldsOf(version).some(isMovable);
+}
+
+function isMovable(field: Field): boolean {
+  return mayChange(field) && field.isSingle && MOVED_KINDS.has(field.input.kind);
+}
+
+function mayChange({ input }: Field): boolean {
+  return !input.hidden && input.direction !== 'fixed';
 }
 
 function numbersOf(values: readonly FieldValue[]): number[] {

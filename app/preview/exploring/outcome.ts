@@ -8,6 +8,7 @@ import type { AskedGrid } from '../flip-finder/pairs.ts';
 import { isSameReply, type Reply, triedAnswer } from '../flip-finder/reply.ts';
 import type { FlipResult } from '../flip-finder/search.ts';
 import { findingSentence, outcomeSentences, type Wording } from '../flip-finder/words.ts';
+import { unmovedInputs } from './movable-inputs.ts';
 
 /** What a search found, in the words of a version. */
 export interface Telling {
@@ -73,6 +74,7 @@ function sentencesOf(
   const { looks, tolerance } = result;
   return outcomeSentences({
     ...{ ended: result.ended, rowsAsked: result.rowsAsked, pairs: result.pairs, hasReference },
+    left: unmovedInputs(version).map(({ label }) => label),
     findingCount: result.findings.length,
     failure: result.failure === null ? null : asAppError(result.failure).message,
     isConstant: isConstant(result),

@@ -48,6 +48,19 @@ describe('a finding', () => {
     expect(told(changes)).toBe(sentence);
   });
 
+  test.each([
+    ['Age', 'age'],
+    ['African-American', 'African-American'],
+    ['eGFR', 'eGFR'],
+    ['A-level points', 'a-level points'],
+    ['Übergewicht', 'übergewicht'],
+    ['', ''],
+  ])('the label %j is %j inside a sentence', (label, inside) => {
+    const one = new Map([input('x', { label })]);
+    const sentence = findingSentence([change('x', 1, 2)], approved, { inputs: one, unit: null, answer: approved });
+    expect(sentence).toBe(`If ${inside} were 2 instead of 1, the answer would be approved.`);
+  });
+
   test('two values that would look alike are shown with the digits that tell them apart', () => {
     expect(told([change('debt', 0.4127, 0.41)])).toContain('41.0% instead of 41.3%');
     expect(told([change('score', 1.23456789, 1.2345678)])).toContain('1.2345678 instead of 1.23456789');
@@ -66,7 +79,7 @@ describe('a finding', () => {
 
 const ended = (changes: Partial<Ended>): Ended => ({
   ...{ ended: 'complete', findingCount: 1, rowsAsked: 1204, failure: null, isConstant: false, fieldCount: 14 },
-  ...{ untried: [], unplaced: [], partly: [], pairs: null, hasReference: true, tolerance: null },
+  ...{ untried: [], unplaced: [], partly: [], pairs: null, left: [], hasReference: true, tolerance: null },
   ...changes,
 });
 
@@ -95,6 +108,7 @@ describe('the end of a search', () => {
       ['Of the 10,000 choices of town, 1,850 were tried.'],
     ],
     [{ pairs: { tried: 900, of: 44_850 } }, ['Of the 44,850 pairs of fields, 900 were tried together.']],
+    [{ left: ['Note', 'Photo'] }, ['Only numbers and choices were changed, never note and photo.']],
     [{ hasReference: false }, ['There are no reference rows, so real cases were not looked at.']],
     [
       { ended: 'two-answers', untried: ['Age'] },

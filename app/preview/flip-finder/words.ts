@@ -26,11 +26,10 @@ function condition({ key, from, to }: FlipChange, input: DescribedInput | undefi
   return `${subject(input?.label ?? key)} were ${after} instead of ${before}`;
 }
 
-/** A label inside a sentence: 'Total debt' is 'total debt' there, and 'FICO score' stays. */
+/** A label inside a sentence: 'Total debt' is 'total debt' there; 'FICO score' and 'African-American' stay. */
 function subject(label: string): string {
-  const [first = '', second = ''] = label;
-  const isWord = /\p{Lu}/u.test(first) && /[\p{Ll}\s-]/u.test(second);
-  return isWord ? first.toLowerCase() + label.slice(first.length) : label;
+  const isPlainWord = /^\p{Lu}[\p{Ll}-]*(?=\s|$)/u.test(label);
+  return isPlainWord ? label.charAt(0).toLowerCase() + label.slice(1) : label;
 }
 
 /** Two values of a field; where rounding would make them the same, with as many more decimals as tell them apart. */
@@ -96,6 +95,8 @@ export interface Ended {
   /** Fields of which only some choices were tried. */
   partly: { label: string; triedCount: number; ofCount: number }[];
   pairs: { tried: number; of: number } | null;
+  /** Labels of fields that such a search does not move: texts, dates, lists, pictures. */
+  left: string[];
   hasReference: boolean;
   /** Of numbers: from how much on a change counts, and that it is a guess from the sweep. */
   tolerance: { value: number; unit: string | null } | null;
@@ -131,7 +132,7 @@ function endSentences({ ended, findingCount, rowsAsked, isConstant, failure, tol
   return sentences;
 }
 
-function gapSentences({ untried, unplaced, partly, pairs, hasReference, fieldCount }: Ended): string[] {
+function gapSentences({ untried, unplaced, partly, pairs, left, hasReference, fieldCount }: Ended): string[] {
   const sentences: string[] = [];
   if (untried.length > 0) {
     sentences.push(`${count(untried.length)} of ${count(fieldCount)} fields were not looked at: ${named(untried)}.`);
@@ -143,6 +144,7 @@ function gapSentences({ untried, unplaced, partly, pairs, hasReference, fieldCou
   if (pairs && pairs.tried < pairs.of) {
     sentences.push(`Of the ${count(pairs.of)} pairs of fields, ${count(pairs.tried)} were tried together.`);
   }
+  if (left.length > 0) sentences.push(`Only numbers and choices were changed, never ${named(left)}.`);
   if (!hasReference) sentences.push('There are no reference rows, so real cases were not looked at.');
   return sentences;
 }
