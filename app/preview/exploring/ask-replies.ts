@@ -19,17 +19,30 @@ const UNKNOWN_ROW_MS = 1;
 /** These are no matter of one row: the model itself cannot go on. */
 const ENDING: ReadonlySet<string> = new Set(['FL_RUN_CRASHED', 'FL_RUN_TIMEOUT', 'FL_RUN_QUARANTINED']);
 
+interface Asked {
+  /** The question whose variants are asked. */
+  base: ReadInputs;
+  /** Nobody waits for answers that come later. */
+  deadline: AbortSignal;
+}
+
 /**
  * Asks a version rows at a time.
- * @param base the question they are variants of
  * @throws what asking throws, and FL_RUN_CRASHED, FL_RUN_TIMEOUT, FL_RUN_QUARANTINED
  */
-export function repliesOf(deps: AskingDeps, version: VersionDetail, base: ReadInputs): Ask {
+export function repliesOf(deps: AskingDeps, version: VersionDetail, { base, deadline }: Asked): Ask {
   const atOnce = version.report.batches ? 1 : AT_ONCE;
   const readVariant = createVariantReader(version, base);
   return async (rows, signal) => {
     const read = (row: Readonly<Record<string, unknown>>) => readVariant(row as Row);
-    const answered = await askRows(deps, { version, rows, atOnce, read }, { signal });
+    const either = AbortSignal.any([signal, deadline]);
+    const answered = await askRows(deps, { version, rows, atOnce, read }, { signal: either }).catch(
+      (thrown: unknown) => {
+        if (deadline.aborted && !signal.aborted) return null;
+        throw thrown;
+      },
+    );
+    if (!answered) return null;
     return answered.map(({ answer, failure }) => {
       if (failure && ENDING.has(failure.code)) throw failure;
       return answer ? replyOf(answer) : null;

@@ -1,9 +1,9 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { Viewer } from '#app/accounts/contract.ts';
 import type { VersionDetail } from '#app/catalog/contract.ts';
 import { systemClock } from '#app/core/clock.ts';
 import { createSilentLog } from '#app/core/log.ts';
-import type { Question } from '#app/oip/client.ts';
+import type { CallOptions, Question } from '#app/oip/client.ts';
 import { readValues } from '#app/oip/element-values.ts';
 import { tensorFromValues } from '#app/oip/json-codec.ts';
 import { oipError } from '#app/oip/oip-error.ts';
@@ -53,7 +53,7 @@ interface Given {
   signal?: AbortSignal;
 }
 
-function start(infer: (question: Question) => ReturnType<typeof loan>, given: Given = {}) {
+function start(infer: (question: Question, options?: CallOptions) => ReturnType<typeof loan>, given: Given = {}) {
   const { version = loans, inputs = {}, tolerance, signal = new AbortController().signal } = given;
   const catalog = { referenceOf: () => null, readCases: async () => null };
   const deps = {
@@ -205,6 +205,24 @@ describe('however it ends, the last event says so', () => {
     }
     expect(findingCount).toBeGreaterThan(0);
     expect(findingCount).toBeLessThan(8);
+  });
+
+  test('a model that hangs is not waited for', async () => {
+    const late = new AbortController();
+    const timeout = vi.spyOn(AbortSignal, 'timeout').mockReturnValue(late.signal);
+    let batches = 0;
+    const events = await start((question, options) => {
+      batches += 1;
+      if (batches < 3) return loan(question);
+      return new Promise((_, fail) => {
+        options?.signal?.addEventListener('abort', () => fail(options.signal?.reason));
+        late.abort();
+      });
+    });
+    const { outcome } = await told(events);
+    timeout.mockRestore();
+    expect({ ended: outcome.ended, batches }).toEqual({ ended: 'time', batches: 3 });
+    expect(outcome.sentences[0]).toBe('There was no time to look at everything.');
   });
 
   test('a server that is gone', async () => {

@@ -26,6 +26,8 @@ export interface Exploring {
 
 /** Interactive: what people wait for (bias-monitoring.md, section 3). */
 const BUDGET = { rows: 5000, ms: 2000 };
+/** A batch that hangs is not waited for any longer than this, ms. */
+const LATEST_MS = 3000;
 
 /**
  * Begins to search for what would change an answer. Nothing is stored.
@@ -46,7 +48,12 @@ export async function explore(deps: ExploringDeps, given: Exploring): Promise<As
     seed: Number.parseInt(contentHash(version.digest, values).slice(0, 8), 16),
   };
   const search = findFlips(question, {
-    ...{ ask: repliesOf(deps, version, base), budget: BUDGET, pace: paceOf(version), signal: given.signal },
+    ...{
+      ask: repliesOf(deps, version, { base, deadline: AbortSignal.timeout(LATEST_MS) }),
+      budget: BUDGET,
+      pace: paceOf(version),
+      signal: given.signal,
+    },
     // The time it took to get ready counts too.
     nowMs: () => deps.clock.monotonicMs(),
     startedMs,

@@ -75,6 +75,7 @@ function sentencesOf(
   return outcomeSentences({
     ...{ ended: result.ended, rowsAsked: result.rowsAsked, pairs: result.pairs, hasReference },
     left: unmovedInputs(version).map(({ label }) => label),
+    isAnswered: result.reply !== null,
     findingCount: result.findings.length,
     failure: result.failure === null ? null : asAppError(result.failure).message,
     isConstant: isConstant(result),

@@ -1,8 +1,11 @@
 import type { Row } from './movable-fields.ts';
 import { isSameReply, type Reply } from './reply.ts';
 
-/** Asks rows in one go; a row that the model cannot answer is null. What it throws ends the search. */
-export type Ask = (rows: readonly Row[], signal: AbortSignal) => Promise<readonly (Reply | null)[]>;
+/**
+ * Asks rows in one go; a row that the model cannot answer is null, and so is the whole when it takes too long to wait
+ * for. What it throws ends the search.
+ */
+export type Ask = (rows: readonly Row[], signal: AbortSignal) => Promise<readonly (Reply | null)[] | null>;
 
 /** How many rows the model is best asked at once, and about how long each takes, as measured when it was published. */
 export interface Pace {
@@ -37,7 +40,7 @@ export class Probe {
   readonly batchRows: number;
   rowsAsked = 0;
   /** Why nothing more can be asked at all. */
-  stop: 'cancelled' | 'failed' | 'two-answers' | null = null;
+  stop: 'cancelled' | 'failed' | 'time' | 'two-answers' | null = null;
   /** What was thrown, when it failed. */
   failure: unknown = null;
   /** Which part of the budget for looking around is used up. */
@@ -135,6 +138,7 @@ export class Probe {
     this.rowsAsked += rows.length;
     try {
       const replies = await ask(rows, signal);
+      if (replies === null) this.stop = 'time';
       this.#learnPace(nowMs() - beganMs, rows.length);
       return replies;
     } catch (thrown) {

@@ -78,7 +78,15 @@ describe('a finding', () => {
 });
 
 const ended = (changes: Partial<Ended>): Ended => ({
-  ...{ ended: 'complete', findingCount: 1, rowsAsked: 1204, failure: null, isConstant: false, fieldCount: 14 },
+  ...{
+    ended: 'complete',
+    isAnswered: true,
+    findingCount: 1,
+    rowsAsked: 1204,
+    failure: null,
+    isConstant: false,
+    fieldCount: 14,
+  },
   ...{ untried: [], unplaced: [], partly: [], pairs: null, left: [], hasReference: true, tolerance: null },
   ...changes,
 });
@@ -98,6 +106,11 @@ describe('the end of a search', () => {
         'There was no time to look at everything.',
         '5 of 14 fields were not looked at: age, FICO score, town and 2 others.',
       ],
+    ],
+    [{ ended: 'time', isAnswered: false }, ['The model did not answer in time, so nothing was looked at.']],
+    [
+      { ended: 'time', findingCount: 0, fieldCount: 1, untried: ['Age'] },
+      ['There was no time to look at everything.', '1 of 1 fields were not looked at: age.'],
     ],
     [{ ended: 'rows' }, ['After 1,204 questions the search was over before all was looked at.']],
     [{ ended: 'failed', failure: 'The model crashed.' }, ['The search came to an early end. The model crashed.']],

@@ -82,6 +82,8 @@ function shortNumber(value: number | null, digits: number): string {
 /** What a search came to beside its findings. */
 export interface Ended {
   ended: FlipEnd;
+  /** Whether the question itself was answered. */
+  isAnswered: boolean;
   findingCount: number;
   rowsAsked: number;
   /** What the model could not be asked any more for, in words. */
@@ -113,17 +115,23 @@ export function outcomeSentences(given: Ended): string[] {
   if (given.ended === 'nothing-to-change') {
     return ['There is no field to change: each is fixed, or is neither a number nor a choice.'];
   }
+  if (given.ended === 'time' && !given.isAnswered) {
+    return ['The model did not answer in time, so nothing was looked at.'];
+  }
   return [...endSentences(given), ...gapSentences(given)];
 }
 
-function endSentences({ ended, findingCount, rowsAsked, isConstant, failure, tolerance }: Ended): string[] {
+function endSentences(given: Ended): string[] {
+  const { ended, findingCount, rowsAsked, isConstant, failure, tolerance, untried, fieldCount } = given;
   const sentences: string[] = [];
   if (ended === 'cancelled') sentences.push('The search was stopped.');
   if (ended === 'failed') sentences.push(`The search came to an early end. ${failure ?? ''}`.trim());
   if (ended === 'time') sentences.push('There was no time to look at everything.');
   if (ended === 'rows')
     sentences.push(`After ${count(rowsAsked)} questions the search was over before all was looked at.`);
-  if (findingCount === 0 && isConstant && rowsAsked > 1) {
+  // Where nothing was looked at, nothing was found is no news.
+  if (untried.length === fieldCount) return sentences;
+  if (findingCount === 0 && isConstant) {
     sentences.push(`Each of ${count(rowsAsked)} questions that were tried got the same answer.`);
   } else if (findingCount === 0) {
     const by = tolerance ? ` by more than ${withShownUnit(shortNumber(tolerance.value, 3), tolerance)}` : '';
