@@ -1,9 +1,11 @@
 import { request } from 'node:http';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { FieldValue } from '#app/catalog/description-format.ts';
 import type { FlipFinding, FlipOutcome } from '#app/preview/contract.ts';
 import { createGrid, type Grid, type GridModel } from '../../bench/flips/grid.ts';
 import { type Explored, exploreOver, publishSample, sampleRows } from '../../bench/flips/sample.ts';
+import { openapiDocument } from './api/openapi.ts';
 import { ADMIN_TOKEN, signInTwo, startTestPortal, type TestPortal } from './testing.ts';
 
 /** What would change an answer, of real models through real serving: by API and from a page. */
@@ -48,6 +50,18 @@ describe.each([
     }
     expect(explored.filter(({ outcome }) => outcome.findings.length > 0).length).toBeGreaterThanOrEqual(CASES / 2);
     expect(explored.some(({ outcome }) => outcome.nearestCase !== null && outcome.grid !== null)).toBe(true);
+  });
+
+  test('every event is as openapi.json describes it', () => {
+    const ajv = new Ajv2020({ strict: false, allErrors: true, validateFormats: false });
+    ajv.addSchema({ $id: 'openapi', ...(openapiDocument as Record<string, unknown>) });
+    const [finding, outcome] = ['FlipFinding', 'FlipOutcome'].map((name) => {
+      return ajv.compile({ $ref: `openapi#/components/schemas/${name}` });
+    });
+    for (const one of explored) {
+      expect(outcome?.(one.outcome) ? [] : outcome?.errors).toEqual([]);
+      for (const told of one.findings) expect(finding?.(told) ? [] : finding?.errors).toEqual([]);
+    }
   });
 
   test('the smallest change of one field is the one that asking everything finds, within one step', async () => {
