@@ -14,6 +14,8 @@ export type Zone = string | null;
 /** Further apart than this, two answers to one question are two; batches differ by far less. */
 const SAME_SCORE = 0.005;
 const SAME_NUMBER = 0.001;
+/** Rounding of 32-bit numbers is never a change. */
+const NOISE = 1e-6;
 
 /** Sorts answers as they stand to the first one. `tolerance` is for numbers, in their unit. */
 export function zonesAround(base: Reply, tolerance: number | null): (reply: Reply | null | undefined) => Zone {
@@ -22,7 +24,7 @@ export function zonesAround(base: Reply, tolerance: number | null): (reply: Repl
   return (reply) => {
     if (!reply || reply.decision !== null || reply.number === null || centre === null) return null;
     const off = reply.number - centre;
-    if (Math.abs(off) <= (tolerance ?? 0)) return 'same';
+    if (Math.abs(off) <= Math.max(tolerance ?? 0, NOISE * Math.abs(centre))) return 'same';
     return off > 0 ? 'higher' : 'lower';
   };
 }

@@ -94,6 +94,15 @@ describe('one field', () => {
   });
 });
 
+test('without enough answers to know how far they lie apart, any change counts that is more than rounding', async () => {
+  const job = fields.filter(({ key }) => key === 'job');
+  const noise: TestModel = (asked) =>
+    numbered(100 + (asked.job === 'cook' ? 1e-5 : 0) + (asked.job === 'smith' ? 1 : 0));
+  const { findings, tolerance } = await searchFor(noise, { row, fields: job });
+  expect(tolerance).toBeNull();
+  expect(findings).toMatchObject([{ id: 'job:higher', changes: [{ to: 'smith', alsoTo: [] }] }]);
+});
+
 describe('two fields', () => {
   const both: TestModel = (asked) =>
     decided(numberOf(asked, 'debt') > 50 && numberOf(asked, 'income') < 50 ? 'b' : 'a');

@@ -107,7 +107,8 @@ async function* stages(search: Search, given: { question: FlipQuestion; result: 
   const { reference } = question;
   const told = new Map<string, Finding>();
   const tell = function* (found: readonly Finding[]): Generator<Finding> {
-    for (const finding of found) {
+    // What was found meanwhile is worth nothing once the model says this and that.
+    for (const finding of probe.stop === 'two-answers' ? [] : found) {
       const whole = { ...finding, strangeness: strangenessOf(search, finding.row, reference?.rows ?? []) };
       told.set(finding.id, whole);
       result.findings = [...told.values()];
@@ -175,7 +176,7 @@ function emptyResult(probe: Probe, row: Row): FlipResult {
   };
 }
 
-/** A search that ended before it began. */
+/** Notes what it took; there is nothing to search any more. */
 function close(probe: Probe, result: FlipResult): null {
   result.failure = probe.failure;
   result.rowsAsked = probe.rowsAsked;
