@@ -133,7 +133,7 @@ describe('the twin review', () => {
     expect(race?.values.map(({ caseCount }) => caseCount)).toEqual([714, 714]);
     const [no, yes] = race?.values ?? [];
     expect((no?.favourableCount ?? 0) - (yes?.favourableCount ?? 0)).toBe(187);
-    expect(race?.worst).toHaveLength(8);
+    expect(race?.worst).toHaveLength(5);
     expect(race?.worst[0]).toMatchObject({ moved: expect.stringMatching(/^\d+ in 100 (lower|higher)$/) });
     expect(new URLSearchParams(race?.worst[0]?.query ?? '').get('hschool')).toMatch(/^(yes|no)$/);
     expect(race?.proxy).toMatchObject({ state: 'known', rowCount: 714, heldCount: 357 });
