@@ -127,6 +127,19 @@ export const openapiSchemas: Json = {
     leftOutCount: integer,
     absent: listOf(object({ key: text, label: text, sentence: text })),
   }),
+  TwinReview: {
+    type: 'object',
+    required: ['state'],
+    properties: {
+      state: { enum: ['none', 'running', 'failed', 'done'] },
+      problem: textOrNull,
+      doneCount: integer,
+      caseCount: { type: ['integer', 'null'] },
+      startedAt: time,
+      finishedAt: time,
+      result: { type: 'object' },
+    },
+  },
   Run: object({
     id: text,
     url: text,

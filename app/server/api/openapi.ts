@@ -166,6 +166,16 @@ const paths: Json = {
       responses: { 200: answer('What the twins were told', ref('Twins')) },
     },
   }),
+  ...calls(`${VERSION}/twin-review`, {
+    get: {
+      summary: 'How the twins of all reference rows do or did',
+      responses: { 200: answer('The review', ref('TwinReview')) },
+    },
+    post: {
+      summary: 'Ask the twins of all reference rows; twice is once',
+      responses: { 202: answer('It is under way, or done already', ref('TwinReview')) },
+    },
+  }),
   ...calls('/runs/{id}', { get: { summary: 'A run', responses: { 200: answer('The run', ref('Run')) } } }),
   ...calls('/runs/{id}/verdicts', {
     post: {

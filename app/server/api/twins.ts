@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { VersionDetail } from '#app/catalog/contract.ts';
-import type { RunView, TwinsView } from '#app/preview/contract.ts';
+import { isoTime } from '#app/core/clock.ts';
+import type { RunView, TwinReviewView, TwinsView } from '#app/preview/contract.ts';
 import { goneSignal } from '../json-answer.ts';
 import { type ApiCall, type ApiEndpoint, param, parse, versionFrom } from './endpoint.ts';
 import { readJsonObject } from './json-body.ts';
@@ -22,6 +23,24 @@ async function twins(call: ApiCall) {
   return { status: 200, body: view };
 }
 
+function readReview(call: ApiCall) {
+  const { container, viewer } = call;
+  const version = container.catalog.getVersion(viewer, param(call, 'model'), versionFrom(param(call, 'n')));
+  return { status: 200, body: reviewJson(container.preview.twinReview(viewer, version)) };
+}
+
+function startReview(call: ApiCall) {
+  const { container, viewer } = call;
+  const version = container.catalog.getVersion(viewer, param(call, 'model'), versionFrom(param(call, 'n')));
+  return { status: 202, body: reviewJson(container.preview.startTwinReview(viewer, version)) };
+}
+
+function reviewJson(view: TwinReviewView) {
+  if (view.state === 'none') return view;
+  if (view.state === 'done') return { ...view, finishedAt: isoTime(view.finishedAt) };
+  return { ...view, startedAt: isoTime(view.startedAt) };
+}
+
 /** The twins of a run that was just stored; null when they could not be asked in time. */
 export async function twinsOfRun(call: ApiCall, version: VersionDetail, run: RunView): Promise<TwinsView | null> {
   const { container, viewer, res } = call;
@@ -36,6 +55,10 @@ export async function twinsOfRun(call: ApiCall, version: VersionDetail, run: Run
   }
 }
 
+const REVIEW = '/models/{model}/versions/{n}/twin-review';
+
 export const twinEndpoints: ApiEndpoint[] = [
   { method: 'POST', path: '/models/{model}/versions/{n}/twins', action: 'try', handle: twins },
+  { method: 'GET', path: REVIEW, action: 'read-feedback', handle: readReview },
+  { method: 'POST', path: REVIEW, action: 'read-feedback', handle: startReview },
 ];
