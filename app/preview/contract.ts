@@ -248,3 +248,22 @@ export type TwinReviewView =
   | { state: 'running'; doneCount: number; caseCount: number | null; startedAt: number }
   | { state: 'failed'; problem: string; startedAt: number }
   | { state: 'done'; finishedAt: number; result: TwinReviewResult };
+
+export type ProbeKind =
+  | 'not-deterministic'
+  | 'no-answer'
+  | 'against-rule'
+  | 'contradicting-neighbours'
+  | 'rounding'
+  | 'outside-range'
+  | 'missing-value';
+
+/** Something odd about how a model answers around a case, in one line. */
+export interface ProbeFinding {
+  kind: ProbeKind;
+  sentence: string;
+  /** Why it was looked at, and what it may mean. */
+  reason: string;
+  /** The case that shows it, by field key in the model's own unit; null when it is the case itself. */
+  inputs: Record<string, FieldValue> | null;
+}

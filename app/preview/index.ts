@@ -13,6 +13,7 @@ import type {
   Answer,
   FormField,
   LiveAnswer,
+  ProbeFinding,
   RecentRun,
   RunView,
   TwinReviewView,
@@ -23,6 +24,7 @@ import { parseForm } from './form/parse-form.ts';
 import { readRow } from './form/paste-row.ts';
 import { type GivenValues, readQuery } from './form/prefill.ts';
 import { readInputs } from './inputs/read-inputs.ts';
+import { probe } from './probes/probes.ts';
 import { findRun, type RunDeps, type RunRow, runView, storeRun } from './runs.ts';
 import { createLiveAnswers } from './trying/live-answers.ts';
 import { recentRuns } from './trying/recent-runs.query.ts';
@@ -78,6 +80,11 @@ export interface Preview {
    * @throws what `run` throws; what fails for one twin only is told in its place
    */
   twins(given: TwinsAsked): Promise<TwinsView>;
+  /**
+   * Looks for what is odd in how the model answers around a case: at most three findings. Stores nothing.
+   * @throws what `run` throws
+   */
+  probe(given: Omit<TwinsAsked, 'withCombinations'>): Promise<ProbeFinding[]>;
   /** How the twin review of a version, under its present description, goes or went. @throws FL_AUTH_* */
   twinReview(viewer: Viewer, version: VersionDetail): TwinReviewView;
   /**
@@ -145,6 +152,10 @@ export function createPreview(deps: RunDeps & AskingDeps & ReviewDeps & { catalo
       return runView(storeRun(deps, { ...answered, viewer, version, source }), version);
     },
     twins: (given) => twinsOf(deps, given),
+    probe: async (given) => {
+      const base = await caseOf(deps, given);
+      return probe(deps, { version: given.version, ...base }, { signal: given.signal });
+    },
     twinReview: (viewer, version) => {
       authorize(viewer, 'read-feedback', { projectId: version.projectId, versionState: version.state });
       return reviewView(deps, version);
@@ -171,17 +182,20 @@ export function createPreview(deps: RunDeps & AskingDeps & ReviewDeps & { catalo
   };
 }
 
-async function twinsOf(
-  deps: AskingDeps & { catalog: CatalogDoor },
-  { viewer, version, inputs, answer, withCombinations = false, signal }: TwinsAsked,
-): Promise<TwinsView> {
-  authorize(viewer, 'try', { projectId: version.projectId, versionState: version.state });
-  const base = answer
-    ? { inputs: readInputs(version, inputs).values, answer }
-    : await ask(deps, { version, inputs }, { signal });
+async function twinsOf(deps: AskingDeps & { catalog: CatalogDoor }, given: TwinsAsked): Promise<TwinsView> {
+  const { version, withCombinations = false, signal } = given;
+  const base = await caseOf(deps, given);
   const keys = new Set(version.description.inputs.map(({ key }) => key));
   const absent = deps.catalog.sensitiveInputs(version.modelId).filter(({ key }) => !keys.has(key));
-  return askTwins(deps, { version, inputs: base.inputs, answer: base.answer, withCombinations, absent }, { signal });
+  return askTwins(deps, { version, ...base, withCombinations, absent }, { signal });
+}
+
+/** The case that twins and probes begin with: every value, and what the model says to it. */
+async function caseOf(deps: AskingDeps, { viewer, version, inputs, answer, signal }: TwinsAsked) {
+  authorize(viewer, 'try', { projectId: version.projectId, versionState: version.state });
+  if (answer) return { inputs: readInputs(version, inputs).values, answer };
+  const asked = await ask(deps, { version, inputs }, { signal });
+  return { inputs: asked.inputs, answer: asked.answer };
 }
 
 function isMaker({ actor }: Viewer, row: RunRow): boolean {

@@ -60,6 +60,14 @@ describe('the API', () => {
     expect(misfit.body.error).toMatchObject({ code: 'FL_INPUT_INVALID', fields: { pirat: expect.any(String) } });
   });
 
+  test('probes a case', async () => {
+    const at = '/models/mortgage-approval/versions/1/probes';
+    const { status, body } = await portal.call('POST', at, { body: { inputs: { ...denied, pirat: 9 } } });
+    expect(status).toBe(200);
+    expect(body.findings.length).toBeLessThanOrEqual(3);
+    expect(body.findings.map(({ kind }: { kind: string }) => kind)).toContain('outside-range');
+  });
+
   test('says what a version ignores and what it does not take', async () => {
     const twins = async (version: number) => {
       const inputs = version === 3 ? {} : denied;

@@ -127,6 +127,9 @@ export const openapiSchemas: Json = {
     leftOutCount: integer,
     absent: listOf(object({ key: text, label: text, sentence: text })),
   }),
+  Probes: object({
+    findings: listOf(object({ kind: text, sentence: text, reason: text, inputs: { type: ['object', 'null'] } })),
+  }),
   TwinReview: {
     type: 'object',
     required: ['state'],

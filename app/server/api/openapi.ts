@@ -166,6 +166,13 @@ const paths: Json = {
       responses: { 200: answer('What the twins were told', ref('Twins')) },
     },
   }),
+  ...calls(`${VERSION}/probes`, {
+    post: {
+      summary: 'What is odd in how the model answers around a case; stores nothing',
+      ...body(object({ inputs: { type: 'object', additionalProperties: true } })),
+      responses: { 200: answer('At most three findings', ref('Probes')) },
+    },
+  }),
   ...calls(`${VERSION}/twin-review`, {
     get: {
       summary: 'How the twins of all reference rows do or did',

@@ -6,8 +6,10 @@ import { goneSignal } from '../json-answer.ts';
 import { type ApiCall, type ApiEndpoint, param, parse, versionFrom } from './endpoint.ts';
 import { readJsonObject } from './json-body.ts';
 
+const inputs = z.record(z.string(), z.unknown(), 'must be an object of values by field key').default({});
+const probesBody = z.strictObject({ inputs });
 const twinsBody = z.strictObject({
-  inputs: z.record(z.string(), z.unknown(), 'must be an object of values by field key').default({}),
+  inputs,
   combinations: z.boolean('must be true or false').default(false),
 });
 
@@ -55,10 +57,19 @@ export async function twinsOfRun(call: ApiCall, version: VersionDetail, run: Run
   }
 }
 
+async function probes(call: ApiCall) {
+  const { container, viewer, res } = call;
+  const version = container.catalog.getVersion(viewer, param(call, 'model'), versionFrom(param(call, 'n')));
+  const { inputs } = parse(probesBody, await readJsonObject(call.req));
+  const findings = await container.preview.probe({ viewer, version, inputs, signal: goneSignal(res) });
+  return { status: 200, body: { findings } };
+}
+
 const REVIEW = '/models/{model}/versions/{n}/twin-review';
 
 export const twinEndpoints: ApiEndpoint[] = [
   { method: 'POST', path: '/models/{model}/versions/{n}/twins', action: 'try', handle: twins },
+  { method: 'POST', path: '/models/{model}/versions/{n}/probes', action: 'try', handle: probes },
   { method: 'GET', path: REVIEW, action: 'read-feedback', handle: readReview },
   { method: 'POST', path: REVIEW, action: 'read-feedback', handle: startReview },
 ];
