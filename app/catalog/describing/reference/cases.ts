@@ -4,7 +4,7 @@ import { readersOf } from './questions.ts';
 import type { ReferenceColumn, ReferenceRows } from './rows.ts';
 
 /** A row of reference data as a case to ask, and what else the row tells of it: groups, columns that are no inputs. */
-export interface ReferenceCase {
+interface ReferenceCase {
   inputs: Record<string, FieldValue>;
   others: Record<string, string | number>;
 }
