@@ -17,7 +17,9 @@ const SLICES = [
   'ledger',
 ];
 const ANY_SLICE = `^app/(${SLICES.join('|')})/`;
-const CONTRACTS = `^app/(${SLICES.join('|')})/contract\\.ts$|^app/catalog/description-format\\.ts$`;
+/** What a contract passes on of its slice: too long for one file. */
+const PARTS = '^app/catalog/description-format\\.ts$|^app/preview/(exploring|twins)/contract\\.ts$';
+const CONTRACTS = `^app/(${SLICES.join('|')})/contract\\.ts$|${PARTS}`;
 const DOORS = `^app/(${SLICES.join('|')})/index\\.ts$|${CONTRACTS}`;
 const TESTS = '\\.(test|spec|case)\\.tsx?$|/testing[a-z-]*\\.ts$|/fixtures/';
 /** Everything of ours; what is not is a package or part of Node. */

@@ -6,12 +6,14 @@ import { publishFigures } from './publish.ts';
 import { resilienceFigures } from './serving/resilience.ts';
 import { soakFigures } from './serving/soak.ts';
 import { servingFigures } from './serving.ts';
+import { twinFigures } from './twins.ts';
 
 /** `npm run bench [name …]`: every figure beside its baseline of the same run. */
 const BENCHES: Record<string, () => Promise<Figure[]>> = {
   publish: publishFigures,
   preview: previewFigures,
   flips: flipFigures,
+  twins: twinFigures,
   serving: servingFigures,
   resilience: resilienceFigures,
   soak: soakFigures,

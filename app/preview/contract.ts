@@ -93,106 +93,6 @@ export interface RecentRun {
   createdAt: number;
 }
 
-/** What a model said to a question that was only tried, and is no run. */
-export interface TriedAnswer {
-  decision: string | null;
-  /** The answer of a model that answers in numbers. */
-  number: number | null;
-  /** The score of what the question itself was decided as; null without scores. */
-  share: number | null;
-}
-
-/** One field of a finding, in the model's own unit. */
-export interface FlipChange {
-  key: string;
-  from: FieldValue;
-  to: FieldValue;
-  /** Of a number: the last value on the way whose answer is still the first one; the answer changes right behind it. */
-  holdsTo: number | null;
-  /** Of a choice: others that give the same answer as `to`. */
-  alsoTo: FieldValue[];
-}
-
-/** What would change an answer: a question next to the one that was asked. Both were asked again before it was told. */
-export interface FlipFinding {
-  /** Of several findings with one id the last counts. */
-  id: string;
-  /** 'If total debt were 38% instead of 41%, the answer would be approved.' */
-  sentence: string;
-  changes: FlipChange[];
-  answer: TriedAnswer;
-  /** In spreads of each field (median absolute deviation), and one for each changed choice. */
-  distance: number;
-  /** The same measure from the changed question to the reference rows most like it; null without any. */
-  strangeness: number | null;
-}
-
-/** What the model answers while one field moves and everything else stays. */
-export interface ResponseCurve {
-  key: string;
-  /** Numbers from low to high; choices in the order of the description. */
-  points: { value: FieldValue; answer: TriedAnswer | null }[];
-  /** Of a number: between which two values, one step apart, the answer changes; asked again on both sides. */
-  changes: { below: number; above: number }[];
-  /** Of a number: what it is moved by, and what counts as a distance of one. */
-  scale: { step: number; spread: number } | null;
-  /** How many choices there are that were not tried. */
-  untriedCount: number;
-}
-
-/** The answers over the values of the two fields that move the answer most. */
-export interface PairGrid {
-  columns: { key: string; values: FieldValue[] };
-  rows: { key: string; values: FieldValue[] };
-  /** One list for each value of `rows`. */
-  answers: (TriedAnswer | null)[][];
-}
-
-/** A real question of the reference rows that got another answer, the one most like what was asked. */
-export interface NearestCase {
-  inputs: Record<string, FieldValue>;
-  answer: TriedAnswer;
-  /** Keys of the fields that differ. */
-  differs: string[];
-}
-
-/**
- * How a search ended: `complete`; `rows` or `time`: the budget was used up before all was looked at; `cancelled`;
- * `failed`: the model could not be asked any more; `two-answers`: one question was given two; `no-answer`: the question
- * itself has none to go by; `nothing-to-change`: no field may be moved.
- */
-export type FlipEnd =
-  | 'complete'
-  | 'rows'
-  | 'time'
-  | 'cancelled'
-  | 'failed'
-  | 'two-answers'
-  | 'no-answer'
-  | 'nothing-to-change';
-
-/** What a search for changes came to. */
-export interface FlipOutcome {
-  ended: FlipEnd;
-  /** What it came to, and what it could not look at. */
-  sentences: string[];
-  answer: TriedAnswer | null;
-  /** Of numbers: a change is one by more than this, in the answer's unit. */
-  tolerance: number | null;
-  /** Ranked: fewer fields first, then the nearer, then the more usual. */
-  findings: FlipFinding[];
-  curves: ResponseCurve[];
-  grid: PairGrid | null;
-  nearestCase: NearestCase | null;
-  rowsAsked: number;
-  tookMs: number;
-  /** When the first finding was told; null without any. */
-  firstMs: number | null;
-}
-
-/** What a search tells, one after the other; `done` is the last. */
-export type FlipEvent = { event: 'finding'; data: FlipFinding } | { event: 'done'; data: FlipOutcome };
-
 /** How well a version answers the reference rows whose true answer is known. Intervals miss 5 times in 100. */
 export type AccuracyView =
   /** There are no true answers to compare with. */
@@ -206,145 +106,26 @@ export type AccuracyView =
       | { kind: 'number'; meanError: number; interval: { lower: number; upper: number } | null }
     ));
 
-/** What was changed of a case to make its twin: one sensitive field, or the words of a text. */
-export interface TwinChange {
-  key: string;
-  label: string;
-  /** Values in the model's own unit. */
-  from: FieldValue;
-  to: FieldValue;
-  /** The same as people read them. */
-  fromWords: string;
-  toWords: string;
-  /** Of a text: every word that was replaced, in its order. Empty otherwise. */
-  rewrites: { from: string; to: string }[];
-}
-
-/** The same case with one sensitive thing changed, and what the model says of it. */
-export interface TwinView {
-  changes: TwinChange[];
-  /** Null when it could not be asked. */
-  answer: Pick<Answer, 'decision' | 'confidence' | 'closeCall' | 'scores'> | null;
-  differs: boolean;
-  /** Towards the favourable answer or away from it; null when it does not differ or nothing is called favourable. */
-  direction: 'better' | 'worse' | null;
-  /** The score of the favourable answer, else of the one that was given; null without scores. */
-  score: { label: string; before: number; after: number } | null;
-  /** Of a model that answers with one number. */
-  value: { label: string; unit: string | null; before: number; after: number } | null;
-  /** 'The same person with Race: White would be approved.' */
-  sentence: string;
-}
-
-/** The twins of one sensitive field, or of one kind of words in a text. */
-export interface TwinField {
-  key: string;
-  label: string;
-  sentence: string;
-  twins: TwinView[];
-}
-
-/** What twins of one case were told. */
-export interface TwinsView {
-  /** What came of it in one sentence. */
-  sentence: string;
-  /** What it does not show. */
-  note: string | null;
-  fields: TwinField[];
-  /** Several fields changed at once; only where they were asked for. */
-  combinations: TwinView[];
-  /** Twins there are beside those that were asked. */
-  leftOutCount: number;
-  /** What is known to matter and is no input of this version, each with what would be needed. */
-  absent: { key: string; label: string; sentence: string }[];
-}
-
-/** Where a share could be; it misses 5 times in 100. */
-interface Bounds {
-  lower: number;
-  upper: number;
-}
-
-/** How well the other inputs tell the groups of an attribute apart. */
-export type ProxyView =
-  | { state: 'too-few'; rowCount: number; neededCount: number }
-  /** There are no other inputs that can be looked at. */
-  | { state: 'no-inputs' }
-  | {
-      state: 'known';
-      rowCount: number;
-      /** Cases that the prediction had not seen; it is judged by these alone. */
-      heldCount: number;
-      /** `area`: how often a case of the group is told from one of another; 0.5 is guessing. */
-      groups: { group: string; area: number; interval: Bounds }[];
-    };
-
-/** A case of a twin review whose twin got another answer, to be looked at in the form. */
-export interface TwinExample {
-  /** A few of its values in words: 'Loan to property value 79%, …'. */
-  title: string;
-  sentence: string;
-  before: string;
-  after: string;
-  direction: TwinView['direction'];
-  /** How far the score or the number moved: '22 in 100 lower'. Null without either. */
-  moved: string | null;
-  /** The case and its twin as the query of the version's address. Null when they are too long for one. */
-  query: string | null;
-  twinQuery: string | null;
-}
-
-/** What changing one sensitive thing did over all cases. Counts of answers, in cases. */
-export interface TwinReviewField {
-  key: string;
-  label: string;
-  /** Cases whose twins were answered. */
-  caseCount: number;
-  /** Cases whose twins could not be asked. */
-  failedCount: number;
-  changedCount: number;
-  /** Of those that changed: from the favourable answer to another, the other way, neither. */
-  worseCount: number;
-  betterCount: number;
-  otherCount: number;
-  /** Of the share that changed; null without cases. */
-  interval: Bounds | null;
-  sentence: string;
-  /** McNemar's test in words; null when nothing changed or nothing is called favourable. */
-  testSentence: string | null;
-  /** Who they are: by the value the case has itself. */
-  groups: {
-    label: string;
-    caseCount: number;
-    changedCount: number;
-    worseCount: number;
-    betterCount: number;
-    interval: Bounds;
-  }[];
-  /** How many would get the favourable answer if all of them had this value; empty when nothing is favourable. */
-  values: { label: string; favourableCount: number; caseCount: number; interval: Bounds }[];
-  worst: TwinExample[];
-  /** Null where there is no other input to look at it with, as in a text. */
-  proxy: ProxyView | null;
-}
-
-export interface TwinReviewResult {
-  /** The favourable answer; null when none is called so. */
-  favourable: string | null;
-  /** Cases that were answered. */
-  caseCount: number;
-  /** Rows with a value missing, and rows the model did not answer. */
-  skippedCount: number;
-  sentence: string;
-  note: string | null;
-  fields: TwinReviewField[];
-  /** What matters and is no input of this version. */
-  absent: { label: string; sentence: string; proxy: ProxyView | null }[];
-}
-
-export type TwinReviewView =
-  /** Nobody has started one; `problem` says why nobody can. */
-  | { state: 'none'; problem: string | null }
-  | { state: 'running'; doneCount: number; caseCount: number | null; startedAt: number }
-  | { state: 'failed'; problem: string; startedAt: number }
-  | { state: 'done'; finishedAt: number; result: TwinReviewResult };
+export type {
+  FlipChange,
+  FlipEnd,
+  FlipEvent,
+  FlipFinding,
+  FlipOutcome,
+  NearestCase,
+  PairGrid,
+  ResponseCurve,
+  TriedAnswer,
+} from './exploring/contract.ts';
+export type {
+  ProbeFinding,
+  ProxyView,
+  TwinChange,
+  TwinExample,
+  TwinField,
+  TwinReviewField,
+  TwinReviewResult,
+  TwinReviewView,
+  TwinsView,
+  TwinView,
+} from './twins/contract.ts';

@@ -8,31 +8,18 @@ import type { Transaction } from '#db/client.ts';
 import { accuracyOf } from './accuracy/accuracy-view.ts';
 import { forgetAccuracy, measureAccuracy } from './accuracy/measure.ts';
 import { type Answered, type AskingDeps, type AskOptions, ask } from './asking.ts';
-import type {
-  AccuracyView,
-  Answer,
-  FlipEvent,
-  FormField,
-  LiveAnswer,
-  RecentRun,
-  RunView,
-  TwinReviewView,
-  TwinsView,
-} from './contract.ts';
+import type { AccuracyView, FlipEvent, FormField, LiveAnswer, RecentRun, RunView } from './contract.ts';
 import { type Exploring, explore } from './exploring/explore.ts';
 import { createRealRows } from './exploring/real-rows.ts';
 import { formFields } from './form/form-fields.ts';
 import { parseForm } from './form/parse-form.ts';
 import { readRow } from './form/paste-row.ts';
 import { type GivenValues, readQuery } from './form/prefill.ts';
-import { readInputs } from './inputs/read-inputs.ts';
 import { findRun, type RunDeps, type RunRow, runView, storeRun } from './runs.ts';
 import { createLiveAnswers } from './trying/live-answers.ts';
 import { recentRuns } from './trying/recent-runs.query.ts';
 import { answerLive, holdAnswer, keepLive, runExample } from './trying/trying.ts';
-import { type ReviewDeps, type ReviewOf, reviewView, startReview } from './twins/review/reviews.ts';
-import { runReview } from './twins/review/run-review.ts';
-import { askTwins } from './twins/twins.ts';
+import { createTwins, type TwinsDeps, type TwinsDoor } from './twins/door.ts';
 
 export { fromShown, showNumber, shownRange, shownUnit, withShownUnit } from './display-unit.ts';
 
@@ -49,17 +36,8 @@ interface RunQuestion extends Asked {
   source: RunView['source'];
 }
 
-interface TwinsAsked extends Asked {
-  /** Values by field key in the model's own unit; missing keys take their default. */
-  inputs: Readonly<Record<string, unknown>>;
-  /** What the model said to exactly these values; it is asked when absent. */
-  answer?: Answer | undefined;
-  /** Also several sensitive fields changed at once, up to 64 twins in all. */
-  withCombinations?: boolean;
-}
-
 /** Trying models out: forms, questions, answers and the runs that are kept of them. */
-export interface Preview {
+export interface Preview extends TwinsDoor {
   /** The form of a version with these values in it, else with the defaults. */
   formFields(version: VersionDetail, values?: Record<string, FieldValue>): FormField[];
   /** A posted form as values by field key in the model's own unit. What does not fit is refused by `answer` and `run`. */
@@ -75,24 +53,6 @@ export interface Preview {
    * @throws what `answer` throws, FL_AUTH_*
    */
   run(given: RunQuestion): Promise<RunView>;
-  /**
-   * Asks a case with each sensitive thing changed: other values of sensitive fields, words of other groups in texts.
-   * Stores nothing.
-   * @throws what `run` throws; what fails for one twin only is told in its place
-   */
-  twins(given: TwinsAsked): Promise<TwinsView>;
-  /** How the twin review of a version, under its present description, goes or went. @throws FL_AUTH_* */
-  twinReview(viewer: Viewer, version: VersionDetail): TwinReviewView;
-  /**
-   * Starts the twins of all reference rows of a version as a job; twice is once.
-   * @throws FL_VERSION_RETIRED, FL_REVIEW_IMPOSSIBLE, FL_AUTH_*
-   */
-  startTwinReview(viewer: Viewer, version: VersionDetail): TwinReviewView;
-  /**
-   * Does such a review: for a job.
-   * @throws FL_SERVING_* and other failures that may be over the next time; what the signal was aborted with
-   */
-  runTwinReview(of: ReviewOf, signal: AbortSignal): Promise<void>;
   /** The values an address names, `?<key>=<value>` in the model's own unit, and those that do not fit. */
   readQuery(version: VersionDetail, query: URLSearchParams): GivenValues;
   /** A row pasted from a spreadsheet as values by field key. @throws FL_ROW_INVALID with what is wrong per cell */
@@ -134,7 +94,9 @@ interface CatalogDoor extends Pick<Catalog, 'readCases' | 'readQuestions' | 'ref
   versionOfRun(given: { versionId: string; descriptionId: string }): VersionDetail;
 }
 
-export function createPreview(deps: RunDeps & AskingDeps & ReviewDeps & { catalog: CatalogDoor }): Preview {
+export function createPreview(
+  deps: RunDeps & AskingDeps & Pick<TwinsDeps, 'jobs'> & { catalog: CatalogDoor },
+): Preview {
   const { db, catalog } = deps;
   const exploring = { ...deps, realRows: createRealRows(deps) };
   const trying = { ...deps, live: createLiveAnswers(deps), versionOfRun: catalog.versionOfRun };
@@ -155,17 +117,7 @@ export function createPreview(deps: RunDeps & AskingDeps & ReviewDeps & { catalo
       const answered = await ask(deps, { version, inputs }, { signal });
       return runView(storeRun(deps, { ...answered, viewer, version, source }), version);
     },
-    twins: (given) => twinsOf(deps, given),
-    twinReview: (viewer, version) => {
-      authorize(viewer, 'read-feedback', { projectId: version.projectId, versionState: version.state });
-      return reviewView(deps, version);
-    },
-    startTwinReview: (viewer, version) => {
-      authorize(viewer, 'read-feedback', { projectId: version.projectId, versionState: version.state });
-      startReview(deps, { actor: viewer.actor, version });
-      return reviewView(deps, version);
-    },
-    runTwinReview: (of, signal) => runReview(deps, of, signal),
+    ...createTwins(deps),
     accuracyOf: (versionId) => accuracyOf(deps, versionId),
     forgetAccuracy,
     measureAccuracy: (versionId, signal) => measureAccuracy(deps, versionId, signal),
@@ -180,19 +132,6 @@ export function createPreview(deps: RunDeps & AskingDeps & ReviewDeps & { catalo
       return { ...runView(row, version), version };
     },
   };
-}
-
-async function twinsOf(
-  deps: AskingDeps & { catalog: CatalogDoor },
-  { viewer, version, inputs, answer, withCombinations = false, signal }: TwinsAsked,
-): Promise<TwinsView> {
-  authorize(viewer, 'try', { projectId: version.projectId, versionState: version.state });
-  const base = answer
-    ? { inputs: readInputs(version, inputs).values, answer }
-    : await ask(deps, { version, inputs }, { signal });
-  const keys = new Set(version.description.inputs.map(({ key }) => key));
-  const absent = deps.catalog.sensitiveInputs(version.modelId).filter(({ key }) => !keys.has(key));
-  return askTwins(deps, { version, inputs: base.inputs, answer: base.answer, withCombinations, absent }, { signal });
 }
 
 function isMaker({ actor }: Viewer, row: RunRow): boolean {

@@ -1,5 +1,5 @@
 export { describeVersion, type SideFiles } from './describe-version.ts';
-export { type ReferenceCase, referenceCases } from './reference/cases.ts';
+export { referenceCases } from './reference/cases.ts';
 export { referenceQuestions } from './reference/questions.ts';
 export { readReferenceRows } from './reference/read.ts';
 export { reviseDescription } from './revise.ts';

@@ -7,6 +7,15 @@ const NO_DIRECT_USE = 'No direct use found';
 export const PROXIES_NOTE =
   'Other inputs can stand in for what was changed here, so groups may still get different answers.';
 
+/** Of a model that was seen to answer the same question in two ways; nothing it says of twins is sure. */
+const RANDOM_NOTE = 'This model can give two answers to the same question, so what differs here may be chance.';
+
+/** What a result does not show, where the model itself adds to that. */
+export function noteFor(isDeterministic: boolean | null, note: string | null): string | null {
+  if (isDeterministic !== false) return note;
+  return note === null ? RANDOM_NOTE : `${RANDOM_NOTE} ${note}`;
+}
+
 const NUMBER = new Intl.NumberFormat('en', { maximumSignificantDigits: 4 });
 
 /** The same case with something changed, and what the model says: 'The same person with Race: White would be approved.' */

@@ -119,6 +119,15 @@ describe('the twins of a case', () => {
     expect(JSON.stringify(view).toLowerCase()).not.toContain('fair');
   });
 
+  test('of a model that was seen to answer at random, what differs may be chance', async () => {
+    const version = { ...loans, report: { ...report, deterministic: false } };
+    const view = await twinsOf(
+      scoring(({ race: group }) => (group === 'white' ? 0.7 : 0.4)),
+      { version },
+    );
+    expect(view.note).toMatch(/two answers to the same question/);
+  });
+
   test('a worse answer is worse, and a score may change without the answer', async () => {
     const view = await twinsOf(scoring(({ race: group, age }) => (group === 'black' ? 0.8 : 0.3) - age / 1000));
     expect(view.fields[0]?.twins.map(({ direction }) => direction)).toEqual(['worse', 'worse']);

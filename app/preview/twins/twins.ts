@@ -5,7 +5,7 @@ import { askRows, type RowAnswer } from '../asking-rows.ts';
 import type { Answer, TwinField, TwinsView, TwinView } from '../contract.ts';
 import { compareAnswers } from './compare-answers.ts';
 import { combinedCases, MOST_TWINS, type TwinCase, type TwinGroup, twinGroups } from './twin-cases.ts';
-import { absentSentence, fieldSentence, twinSentence, twinsSentence } from './twin-sentences.ts';
+import { absentSentence, fieldSentence, noteFor, twinSentence, twinsSentence } from './twin-sentences.ts';
 
 export interface TwinsQuestion {
   version: VersionDetail;
@@ -31,7 +31,8 @@ export async function askTwins(deps: AskingDeps, given: TwinsQuestion, options?:
   const cases = [...kept.flatMap((group) => group.cases), ...combinations.cases];
   const rows = await askRows(deps, { version, rows: cases.map((one) => one.inputs) }, options);
   const twins = cases.map((one, at) => twinView(given, one, rows[at]));
-  return viewOf({ kept, twins, absent, leftOutCount: leftOutCount + combinations.leftOutCount });
+  const view = viewOf({ kept, twins, absent, leftOutCount: leftOutCount + combinations.leftOutCount });
+  return { ...view, note: noteFor(version.report.deterministic, view.note) };
 }
 
 interface Told {

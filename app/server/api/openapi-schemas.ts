@@ -133,6 +133,22 @@ export const openapiSchemas: Json = {
     leftOutCount: integer,
     absent: listOf(object({ key: text, label: text, sentence: text })),
   }),
+  Probes: object({
+    findings: listOf(object({ kind: text, sentence: text, reason: text, inputs: { type: ['object', 'null'] } })),
+  }),
+  TwinReview: {
+    type: 'object',
+    required: ['state'],
+    properties: {
+      state: { enum: ['none', 'running', 'failed', 'done'] },
+      problem: textOrNull,
+      doneCount: integer,
+      caseCount: { type: ['integer', 'null'] },
+      startedAt: time,
+      finishedAt: time,
+      result: { type: 'object' },
+    },
+  },
   Run: object({
     id: text,
     url: text,

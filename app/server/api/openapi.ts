@@ -182,6 +182,23 @@ const paths: Json = {
       responses: { 200: answer('What the twins were told', ref('Twins')) },
     },
   }),
+  ...calls(`${VERSION}/probes`, {
+    post: {
+      summary: 'What is odd in how the model answers around a case; stores nothing',
+      ...body(object({ inputs: { type: 'object', additionalProperties: true } })),
+      responses: { 200: answer('At most three findings', ref('Probes')) },
+    },
+  }),
+  ...calls(`${VERSION}/twin-review`, {
+    get: {
+      summary: 'How the twins of all reference rows do or did',
+      responses: { 200: answer('The review', ref('TwinReview')) },
+    },
+    post: {
+      summary: 'Ask the twins of all reference rows; twice is once',
+      responses: { 202: answer('It is under way, or done already', ref('TwinReview')) },
+    },
+  }),
   ...calls('/runs/{id}', { get: { summary: 'A run', responses: { 200: answer('The run', ref('Run')) } } }),
   ...calls('/runs/{id}/verdicts', {
     post: {

@@ -2,6 +2,12 @@ import { judgingActions } from './judging.ts';
 import type { PageAction } from './page-action.ts';
 import { publishingActions } from './publishing.ts';
 import { tryingActions } from './trying.ts';
+import { twinActions } from './twins.ts';
 
 /** Everything pages do without leaving them. */
-export const PAGE_ACTIONS: readonly PageAction[] = [...tryingActions, ...judgingActions, ...publishingActions];
+export const PAGE_ACTIONS: readonly PageAction[] = [
+  ...tryingActions,
+  ...judgingActions,
+  ...publishingActions,
+  ...twinActions,
+];

@@ -4,7 +4,7 @@ import { readersOf } from './questions.ts';
 import type { ReferenceColumn, ReferenceRows } from './rows.ts';
 
 /** A row of reference data as a case to ask, and what else the row tells of it: groups, columns that are no inputs. */
-export interface ReferenceCase {
+interface ReferenceCase {
   inputs: Record<string, FieldValue>;
   others: Record<string, string | number>;
 }
@@ -26,8 +26,9 @@ export function referenceCases(
   known: Known,
   limit: number,
 ): { cases: ReferenceCase[]; skippedCount: number; missing: string[] } {
-  const { fields, missing } = readersOf(reference, known);
-  if (missing.length > 0 || fields.length === 0) return { cases: [], skippedCount: 0, missing };
+  const fields = readersOf(reference, known);
+  if (!fields) return { cases: [], skippedCount: 0, missing: missingOf(reference, known) };
+  if (fields.length === 0) return { cases: [], skippedCount: 0, missing: [] };
   const others = otherColumns(reference.columns, known.inputs);
   const count = Math.min(limit, reference.rowCount);
   const cases: ReferenceCase[] = [];
@@ -42,6 +43,11 @@ export function referenceCases(
     });
   }
   return { cases, skippedCount: count - cases.length, missing: [] };
+}
+
+/** Labels of the inputs that no column fits. */
+function missingOf(reference: ReferenceRows, { facts, inputs }: Known): string[] {
+  return inputs.filter((input) => !readersOf(reference, { facts, inputs: [input] })).map(({ label }) => label);
 }
 
 /** Columns that are neither an input nor the true answer; of flat vectors only those that say they are groups. */

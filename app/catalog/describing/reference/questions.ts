@@ -18,7 +18,7 @@ interface Known {
 }
 
 /** The value of a field in a row; null where it is missing. */
-export type ReadField = (row: number) => FieldValue | null;
+type ReadField = (row: number) => FieldValue | null;
 
 /**
  * Reference rows as questions with their true answers (the column `label`, or one that begins with `target`), taken
@@ -27,8 +27,8 @@ export type ReadField = (row: number) => FieldValue | null;
  */
 export function referenceQuestions(reference: ReferenceRows, known: Known, limit: number): ReferenceQuestion[] {
   const truth = truthColumn(reference.columns);
-  const { fields, missing } = readersOf(reference, known);
-  if (!truth || missing.length > 0 || fields.length === 0) return [];
+  const fields = truth && readersOf(reference, known);
+  if (!truth || !fields || fields.length === 0) return [];
   const count = Math.min(limit, reference.rowCount);
   const questions: ReferenceQuestion[] = [];
   for (let place = 0; place < count; place += 1) {
@@ -48,22 +48,17 @@ function truthColumn(columns: readonly ReferenceColumn[]): ReferenceColumn | nul
   return found.length === 1 ? (found[0] ?? null) : null;
 }
 
-/** How the fields are read from the rows, and the labels of those that no column fits. */
-export function readersOf(
-  reference: ReferenceRows,
-  { facts, inputs }: Known,
-): { fields: [string, ReadField][]; missing: string[] } {
+export function readersOf(reference: ReferenceRows, { facts, inputs }: Known): [string, ReadField][] | null {
   const match = matchReference(reference, facts.inputs);
   const slotOf = createSlotFinder(facts);
-  const fields: [string, ReadField][] = [];
-  const missing: string[] = [];
+  const readers: [string, ReadField][] = [];
   for (const field of inputs) {
     const slot = slotOf(field);
     const read = slot && (slot.isColumn || isSingle(slot) ? readOne(field, match) : readMany(field, slot.shape, match));
-    if (read) fields.push([field.key, read]);
-    else missing.push(field.label);
+    if (!read) return null;
+    readers.push([field.key, read]);
   }
-  return { fields, missing };
+  return readers;
 }
 
 function readOne({ name, index, feature, key }: DescribedInput, match: ReferenceMatch): ReadField | null {

@@ -12,7 +12,7 @@ export interface ProxyQuestion {
 }
 
 /** Fewer cases tell nothing (reference, bias monitoring 1.2). */
-export const LEAST_ROWS = 200;
+const LEAST_ROWS = 200;
 /** In the half that is held out, of a group and of all others. */
 const LEAST_OF_GROUP = 10;
 const MOST_GROUPS = 8;

@@ -3,6 +3,7 @@ import type { DescribedInput, FieldValue } from '#app/catalog/description-format
 import type { Answer, ProxyView, TwinExample, TwinReviewField, TwinReviewResult } from '../../contract.ts';
 import { fieldsOf } from '../../inputs/graph-input.ts';
 import { valueWords } from '../other-values.ts';
+import { noteFor } from '../twin-sentences.ts';
 import type { AbsentGroup } from './absent-groups.ts';
 import type { ProxyQuestion } from './proxy-check.ts';
 import type { ReviewedCases } from './review-cases.ts';
@@ -45,7 +46,8 @@ export async function reviewResult(given: Reviewed, check: Check): Promise<TwinR
   const caseCount = reviewed.answeredCount;
   const skippedCount = reference.skippedCount + cases.length - caseCount;
   const said = reviewSentence({ fields, absent: without, caseCount });
-  return { favourable, caseCount, skippedCount, ...said, fields, absent: without };
+  const note = noteFor(version.report.deterministic, said.note);
+  return { favourable, caseCount, skippedCount, sentence: said.sentence, note, fields, absent: without };
 }
 
 interface FieldParts {

@@ -44,7 +44,7 @@ export interface MovedCase {
   distance: number;
 }
 
-const SHOWN_WORST = 8;
+const SHOWN_WORST = 5;
 const ALPHA = 0.05;
 
 export function newTally({ key, label }: { key: string; label: string }): Tally {
