@@ -1,6 +1,7 @@
 import { and, desc, eq, inArray, isNotNull, lt, max, ne, type SQL, sql } from 'drizzle-orm';
 import type { ModelFacts, ModelReport } from '#app/oip/control.ts';
 import type { Database, Transaction } from '#db/client.ts';
+import { preparedFor } from '#db/prepared.ts';
 import { description, model, version, versionFile } from '#db/schema/index.ts';
 import type { ModelView, PublishTimings, VersionDetail, VersionView } from './contract.ts';
 import type { Description } from './description-format.ts';
@@ -10,8 +11,16 @@ import type { Description } from './description-format.ts';
 type On = Database | Transaction;
 type VersionRow = typeof version.$inferSelect;
 
-export function modelNamed(on: On, name: string): ModelView | null {
-  return on.select().from(model).where(eq(model.name, name)).get() ?? null;
+const modelByName = preparedFor((db) =>
+  db
+    .select()
+    .from(model)
+    .where(eq(model.name, sql.placeholder('name')))
+    .prepare(),
+);
+
+export function modelNamed(db: Database, name: string): ModelView | null {
+  return modelByName(db).get({ name }) ?? null;
 }
 
 /** Models of these projects, of all when null, by name. */
@@ -60,9 +69,17 @@ export function versionsOf(on: On, of: ModelView, onlyAnnounced: boolean): Versi
   return rows.map((row) => versionView(of, row));
 }
 
-export function hasAnnounced(on: On, modelId: string): boolean {
-  const where = and(eq(version.modelId, modelId), wasAnnounced);
-  return on.select({ id: version.id }).from(version).where(where).limit(1).get() !== undefined;
+const anyAnnounced = preparedFor((db) =>
+  db
+    .select({ id: version.id })
+    .from(version)
+    .where(and(eq(version.modelId, sql.placeholder('modelId')), wasAnnounced))
+    .limit(1)
+    .prepare(),
+);
+
+export function hasAnnounced(db: Database, modelId: string): boolean {
+  return anyAnnounced(db).get({ modelId }) !== undefined;
 }
 
 /** Whether serving still has a version of the model to answer from. */
