@@ -52,6 +52,8 @@ const columnFacts = z.object({
       lowest: z.number(),
       highest: z.number(),
       middle: z.number(),
+      tenth: z.number(),
+      ninetieth: z.number(),
       grid: z.enum(['yes-no', 'whole', 'any']),
     })
     .optional(),
@@ -61,6 +63,8 @@ const columnFacts = z.object({
   missing: z.union([z.number(), z.string()]).optional(),
   /** The graph takes the text apart itself. */
   isProse: z.boolean().optional(),
+  /** Nothing in the graph reads it. */
+  isUnused: z.boolean().optional(),
 });
 export type ColumnFacts = z.infer<typeof columnFacts>;
 

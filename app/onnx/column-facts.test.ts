@@ -103,7 +103,15 @@ describe('trees tell where they split', () => {
     const columns = columnsOf(nodes, { initializers });
     expect(columns[0]?.splits).toMatchObject({ count: 2, lowest: 6, grid: 'any' });
     expect(columns[0]?.splits?.highest).toBeCloseTo(18.4, 4);
-    expect(columns[1]?.splits).toEqual({ count: 1, lowest: 0.5, highest: 0.5, middle: 0.5, grid: 'yes-no' });
+    expect(columns[1]?.splits).toEqual({
+      count: 1,
+      lowest: 0.5,
+      highest: 0.5,
+      middle: 0.5,
+      tenth: 0.5,
+      ninetieth: 0.5,
+      grid: 'yes-no',
+    });
   });
 
   const gridOf = (values: number[], mode = 'BRANCH_LEQ') =>
@@ -145,7 +153,11 @@ describe('trees tell where they split', () => {
       },
     };
     const found = [
-      { input: 'x', index: 1, splits: { count: 2, lowest: 2.5, highest: 9.5, middle: 2.5, grid: 'whole' } },
+      {
+        input: 'x',
+        index: 1,
+        splits: { count: 2, lowest: 2.5, highest: 9.5, middle: 2.5, tenth: 2.5, ninetieth: 9.5, grid: 'whole' },
+      },
     ];
     expect(columnsOf([newest])).toEqual(found);
     const { nodes_values: _, ...others } = trees('x', [{ feature: 1, value: 0 }]).attributes ?? {};
@@ -232,7 +244,7 @@ describe('hostile graphs', () => {
     const inputs = [{ name: 'x', type: 'FLOAT', shape: ['N', 10_000] }] as const;
     expect(columnsOf(chain, { inputs, initializers })).toEqual([]);
     const round = [node('Sub', ['b', 'm'], 'a'), node('Div', ['a', 'm'], 'b'), trees('b', [{ feature: 0, value: 1 }])];
-    expect(columnsOf(round, { initializers })).toEqual([]);
+    expect(columnsOf(round, { initializers })).toEqual([{ input: 'x', index: null, isUnused: true }]);
   });
 
   it('say nothing of columns that are not there, and of too many nothing at all', () => {

@@ -1,5 +1,5 @@
 import { readAttribute } from './attributes.ts';
-import { at, type Column, isPlain, movesOf, type TracedColumn, type TracedColumns } from './column.ts';
+import { at, type Column, isPlain, type TracedColumn, type TracedColumns } from './column.ts';
 import type { Node } from './graph.ts';
 import { type Compared, isTrees, readSplits, type Splits, summariseSplits } from './splits.ts';
 import type { Wiring } from './wiring.ts';
@@ -20,6 +20,8 @@ export interface ColumnFacts extends Column {
   missing?: number | string;
   /** The graph takes the text apart itself. */
   isProse?: boolean;
+  /** Nothing in the graph reads the input. */
+  isUnused?: boolean;
 }
 
 /** Columns that anything is kept of: a form with more has no room for it. */
@@ -27,6 +29,9 @@ const MOST_COLUMNS = 1_000;
 
 /** Operators that take words out of a text. */
 const OF_WORDS = new Set(['StringNormalizer', 'Tokenizer', 'TfIdfVectorizer', 'StringSplit', 'RegexSplit']);
+
+const SCALES = new Set(['Scaler', 'Add', 'Mul', 'Div']);
+const HAS_BODY = new Set(['If', 'Loop', 'Scan', 'SequenceMap']);
 
 type Trace = (value: string) => TracedColumns | null;
 
@@ -53,7 +58,19 @@ export function readColumnFacts(wiring: Wiring, trace: Trace): ColumnFacts[] {
     },
   };
   for (const node of wiring.model.graph.nodes) gatherFrom(node, gathering);
+  for (const input of unusedInputs(wiring)) {
+    const facts = gathering.factsOf({ input, index: null, offset: 0, scale: 1 });
+    if (facts) facts.isUnused = true;
+  }
   return [...found.values()].map(finish).filter((facts) => Object.keys(facts).length > 2);
+}
+
+/** Inputs that no node reads and no output gives back; none where bodies of loops and branches may read them unseen. */
+function unusedInputs({ model, inputs }: Wiring): string[] {
+  const { nodes, outputs } = model.graph;
+  if (nodes.some(({ op }) => HAS_BODY.has(op))) return [];
+  const read = new Set([...nodes.flatMap((node) => node.inputs), ...outputs.map(({ name }) => name)]);
+  return inputs.map(({ name }) => name).filter((name) => !read.has(name));
 }
 
 /** Whether an input has more columns than become fields. */
@@ -76,7 +93,7 @@ function gatherFrom(node: Node, gathering: Gathering): void {
   else if (node.op === 'BatchNormalization') fromBatchNormalization(node, gathering);
   else if (node.op === 'Gather') fromTable(node, gathering);
   else if (OF_WORDS.has(node.op)) fromWords(node, gathering);
-  else if (movesOf(gathering.wiring, node)) fromScaler(node, gathering);
+  else if (SCALES.has(node.op)) fromScaler(node, gathering);
 }
 
 /** Adds to what is known of the columns that a value consists of. */

@@ -101,7 +101,9 @@ function move(column: TracedColumn, offset: number, scale: number): TracedColumn
 
 function columnsOf({ name, type }: ValueInfo): TracedColumns | null {
   const shape = type.kind === 'tensor' ? type.shape : null;
-  const width = shape === null || shape.length < 2 ? 1 : shape.at(-1);
+  // A single fixed dimension is one row without the rows around it.
+  const isRow = shape?.length === 1 && typeof shape[0] === 'number';
+  const width = shape === null || (shape.length < 2 && !isRow) ? 1 : shape.at(-1);
   if (shape && shape.length > 2) return null;
   if (typeof width !== 'number' || width > MOST_COLUMNS) return null;
   return Array.from({ length: width }, (_, index) => ({

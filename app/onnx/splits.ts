@@ -11,8 +11,10 @@ export interface Splits {
   count: number;
   lowest: number;
   highest: number;
-  /** The one in the middle. */
+  /** The one in the middle, and those with one in ten beyond them. */
   middle: number;
+  tenth: number;
+  ninetieth: number;
   /**
    * Whether they lie between whole numbers, as they do when all the values they were learned from are whole;
    * `yes-no`: all of them between 0 and 1.
@@ -159,15 +161,17 @@ export function summariseSplits({ thresholds }: Compared): Splits | null {
   const sorted = Float64Array.from(thresholds.keys(), (value) => (Math.abs(value) < TINY ? 0 : value)).sort();
   const [lowest] = sorted;
   const highest = sorted.at(-1);
-  const middle = sorted[Math.floor((sorted.length - 1) / 2)];
-  if (lowest === undefined || highest === undefined || middle === undefined) return null;
+  const thresholdAt = (share: number): number => sorted[Math.round((sorted.length - 1) * share - 0.01)] ?? 0;
+  if (lowest === undefined || highest === undefined) return null;
   const cuts = [...thresholds].map(([value, isWithSmaller]) => cutOf(value, isWithSmaller));
   const isYesNo = cuts.every((cut) => cut === 'after 0');
   return {
     count: sorted.length,
     lowest,
     highest,
-    middle,
+    middle: thresholdAt(0.5),
+    tenth: thresholdAt(0.1),
+    ninetieth: thresholdAt(0.9),
     grid: isYesNo ? 'yes-no' : isWholeGrid(cuts) ? 'whole' : 'any',
   };
 }

@@ -61,6 +61,10 @@ export function finishField(parts: FieldParts, problems: Problem[]): DescribedIn
   const isSaid = said.kind !== undefined || said.allowed !== undefined || (kept.kind !== undefined && !kept.guess);
   delete merged.guess;
   if (isSaid) return merged;
+  if (slot.known?.isUnused && merged.hidden === undefined) {
+    const reason = 'Nothing in the model reads it, so it is not asked for.';
+    return { ...merged, hidden: true, guess: { sure: true, reason } };
+  }
   const whole = aboutTheName(slot, guess);
   const isOpen = merged.sensitive === undefined;
   const suggested = isOpen ? suggestSensitive(slot.feature ?? slot.name, kind, whole) : null;
@@ -80,8 +84,12 @@ const KIND_LABELS: Partial<Record<InputKind, string>> = {
 };
 
 /** The name in words; for a name that says nothing what kind of thing it is. */
-function labelOf({ name, feature, index, isColumn }: Slot, kind: InputKind): string {
-  if (isColumn && feature === null) return `Value ${(index ?? 0) + 1}`;
+function labelOf(slot: Slot, kind: InputKind): string {
+  const { name, feature, index, isColumn } = slot;
+  if (isColumn && feature === null) {
+    const place = (index ?? 0) + 1;
+    return slot.isOnlyVector ? `Value ${place}` : `${humanise(name, 'Input')}, value ${place}`;
+  }
   const known = feature ?? name;
   const label = NAMELESS.test(known) ? KIND_LABELS[kind] : undefined;
   const [number] = /(?<=[a-z][_.:-]?)[1-9]\d*(?=(:0)?$)/i.exec(known) ?? [];

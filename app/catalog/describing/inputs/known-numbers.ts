@@ -16,10 +16,14 @@ const ONE_IN_TWENTY = 1.645;
 const FARTHEST = 4;
 /** Data goes on a little beyond the outermost place where trees found something to split. */
 const BEYOND = 0.25;
+/** Where they found many, the outermost ones are near the end of the data, and the usual values lie within. */
+const MANY_SPLITS = 20;
+const BEYOND_MANY = 0.1;
 /** A slider of a hundred steps or more. */
 const STEPS = 100;
 /** Mean and spread of a column with two values leave no doubt about it within rounding of 32 bits. */
 const SAME = 1e-3;
+const HAIR = 1e-4;
 
 /**
  * The two whole numbers next to each other that a column must hold, where its mean m and its spread s can only be
@@ -61,8 +65,8 @@ export function knownNumber({ known }: Slot, isWhole: boolean): KnownNumber | nu
   const start = missing ?? known.centre ?? range.middle;
   return {
     details: {
-      min: isWhole ? Math.floor(min) : toStep(min),
-      max: isWhole ? Math.ceil(max) : toStep(max),
+      min: outward(min, step, Math.floor),
+      max: outward(max, step, Math.ceil),
       ...(p05 !== undefined && p95 !== undefined && { p05: toStep(p05), p95: toStep(p95) }),
       ...(step !== null && { step }),
       default: toStep(Math.min(Math.max(start, min), max)),
@@ -94,19 +98,25 @@ function limits({ low, high, limitsFrom }: ColumnFacts): Range | null {
 }
 
 function usualOfTrees({ splits }: ColumnFacts): Range | null {
-  if (!splits || splits.count < 2) return null;
+  if (!splits) return null;
   const { lowest, highest, middle, count, grid } = splits;
-  const beyond = BEYOND * (highest - lowest);
-  const places = count >= 1_000 ? 'a thousand places or more' : `${count} places`;
-  const whole = grid === 'any' ? '' : ' They all lie between whole numbers.';
+  const isWhole = grid !== 'any';
+  // A split between 1 and 2 speaks of both; one place of any number tells no range.
+  if (count < 2 && !isWhole) return null;
+  const isMany = count >= MANY_SPLITS;
+  const [from, to] = isMany ? [splits.tenth, splits.ninetieth] : [lowest, highest];
+  const beyond = (isMany ? BEYOND_MANY : BEYOND) * (highest - lowest);
+  const places = count === 1 ? 'one place' : count >= 1_000 ? 'a thousand places or more' : `${count} places`;
+  const stretch = count === 1 ? `, ${short(lowest)}` : ` from ${short(lowest)} to ${short(highest)}`;
+  const whole = isWhole ? ' They all lie between whole numbers.' : '';
   return {
     min: keepSign(lowest - beyond, lowest),
     max: keepSign(highest + beyond, highest),
-    p05: lowest,
-    p95: highest,
-    middle,
+    p05: isWhole ? Math.floor(from) : from,
+    p95: isWhole ? Math.ceil(to) : to,
+    middle: isWhole ? Math.floor(middle) : middle,
     sure: false,
-    reason: `The model splits it at ${places} from ${short(lowest)} to ${short(highest)}.${whole}`,
+    reason: `The model splits it at ${places}${stretch}.${whole}`,
   };
 }
 
@@ -142,6 +152,14 @@ function tidy(value: number, step: number | null, isWhole: boolean): number {
   if (step === null) return Number(value.toPrecision(6));
   const rounded = Math.round(value / step) * step;
   return Number(rounded.toFixed(Math.max(0, -Math.floor(Math.log10(step)))));
+}
+
+/** A limit at the next step outside, so that rounding shuts nothing out; a hair beyond a step is rounding itself. */
+function outward(limit: number, step: number | null, round: (value: number) => number): number {
+  if (step === null) return limit;
+  const near = Math.round(limit / step);
+  const isOnStep = Math.abs(limit / step - near) < HAIR;
+  return tidy((isOnStep ? near : round(limit / step)) * step, step, false);
 }
 
 /** A number as people read it in a sentence. */

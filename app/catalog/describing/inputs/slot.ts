@@ -26,6 +26,8 @@ export interface Slot {
   picture: PictureFacts | null;
   /** Whether the graph is one for tables, so that a row of numbers is no curve. */
   isForTables: boolean;
+  /** Whether no other input has columns, so that their places need no name. */
+  isOnlyVector: boolean;
   /** Name of the column in the data, where something tells it. */
   feature: string | null;
   /** Where the name comes from, for the reason of a guess. */

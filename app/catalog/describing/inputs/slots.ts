@@ -55,14 +55,16 @@ interface Graph {
   columns: ReadonlyMap<string, ColumnFacts>;
   pictures: ReadonlyMap<string, NonNullable<Slot['picture']>>;
   isForTables: boolean;
+  hasOneVector: boolean;
 }
 
-function graphOf({ categories, columns = [], pictures = [], operators }: ModelFacts): Graph {
+function graphOf({ inputs, categories, columns = [], pictures = [], operators }: ModelFacts): Graph {
   return {
     choices: new Map(categories.map(({ input, index, values }) => [slotId(input, index), values])),
     columns: new Map(columns.map((column) => [slotId(column.input, column.index), column])),
     pictures: new Map(pictures.map((picture) => [picture.input, picture])),
     isForTables: operators.some((operator) => TABLE_OPERATOR.test(operator)),
+    hasOneVector: inputs.filter((input) => vectorWidth(input) !== null && vectorWidth(input) !== 1).length < 2,
   };
 }
 
@@ -72,7 +74,7 @@ function columnOf(whole: Slot, index: number, { choices, columns }: Graph): Pick
   return { choices: choices.get(id) ?? whole.choices, known: columns.get(id) ?? whole.known };
 }
 
-function wholeSlot(input: GraphValue, { choices, columns, pictures, isForTables }: Graph): Slot {
+function wholeSlot(input: GraphValue, { choices, columns, pictures, isForTables, hasOneVector }: Graph): Slot {
   const id = slotId(input.name, null);
   const shape = rowShape(input.shape);
   return {
@@ -89,6 +91,7 @@ function wholeSlot(input: GraphValue, { choices, columns, pictures, isForTables 
     known: columns.get(id) ?? null,
     picture: pictures.get(input.name) ?? null,
     isForTables,
+    isOnlyVector: hasOneVector,
     feature: null,
     namedBy: null,
     column: null,
