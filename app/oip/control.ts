@@ -35,6 +35,39 @@ export const graphValue = z.object({
 });
 export type GraphValue = z.infer<typeof graphValue>;
 
+const columnFacts = z.object({
+  input: z.string(),
+  index: z.number().int().nullable(),
+  /** Mean and standard deviation of the data it was trained with. */
+  centre: z.number().optional(),
+  spread: z.number().optional(),
+  /** Lowest and highest value, and what in the graph tells them. */
+  low: z.number().optional(),
+  high: z.number().optional(),
+  limitsFrom: z.enum(['scaler', 'table', 'clip']).optional(),
+  /** Thresholds of trees; `grid` tells whether they lie between whole numbers, or between 0 and 1 only. */
+  splits: z
+    .object({
+      count: z.number().int(),
+      lowest: z.number(),
+      highest: z.number(),
+      middle: z.number(),
+      tenth: z.number(),
+      ninetieth: z.number(),
+      grid: z.enum(['yes-no', 'whole', 'any']),
+    })
+    .optional(),
+  /** Single values that trees tell from all others. */
+  codes: z.array(z.number()).optional(),
+  /** What stands for a missing value. */
+  missing: z.union([z.number(), z.string()]).optional(),
+  /** The graph takes the text apart itself. */
+  isProse: z.boolean().optional(),
+  /** Nothing in the graph reads it. */
+  isUnused: z.boolean().optional(),
+});
+export type ColumnFacts = z.infer<typeof columnFacts>;
+
 /** What the file itself says. */
 export const modelFacts = z.object({
   irVersion: z.number(),
@@ -55,6 +88,22 @@ export const modelFacts = z.object({
       values: z.array(z.union([z.string(), z.number()])),
     }),
   ),
+  /**
+   * What else the graph tells of the values of a whole input (`index` null) or of one column of a flat vector: scalers,
+   * trees, imputers, tables. Absent in facts read before there was any of this.
+   */
+  columns: z.array(columnFacts).optional(),
+  /** How the graph begins to work on inputs of four dimensions. */
+  pictures: z
+    .array(
+      z.object({
+        input: z.string(),
+        /** A picture of 0 to 255 becomes `(value - offset) * scale`, one number for all or one a colour. */
+        prepares: z.object({ offset: z.array(z.number()), scale: z.array(z.number()) }).optional(),
+        isTurned: z.boolean().optional(),
+      }),
+    )
+    .optional(),
   /** The classifier's label list, in order, when the graph holds one. */
   classes: z.array(z.union([z.string(), z.number()])).nullable(),
   /** Output that carries the label and output that carries the scores, where the graph tells. */

@@ -1,4 +1,4 @@
-import { type Column, createColumnTracer } from './columns.ts';
+import { type Column, plainColumns, type TracedColumns } from './column.ts';
 import type { Node } from './graph.ts';
 import { datatypeOf } from './value-type.ts';
 import { labelList, type Wiring } from './wiring.ts';
@@ -19,14 +19,13 @@ const ENCODERS: Record<string, string[]> = {
 const MOST_CHOICES = 10_000;
 
 /** The choices of every input or column that an encoder reads as it is. */
-export function readCategories(wiring: Wiring): Categories[] {
-  const trace = createColumnTracer(wiring);
+export function readCategories(wiring: Wiring, trace: (value: string) => TracedColumns | null): Categories[] {
   const found = new Map<string, Categories>();
   for (const node of wiring.model.graph.nodes) {
     const names = ENCODERS[node.op];
     const [value] = node.inputs;
     if (!names || node.domain !== 'ai.onnx.ml' || value === undefined) continue;
-    const columns = trace(value);
+    const columns = plainColumns(trace(value));
     if (!columns || columns.length === 0) continue;
     const choices = labelList(wiring.model.bytes, node, names);
     if (choices.length === 0 || choices.length > MOST_CHOICES) continue;

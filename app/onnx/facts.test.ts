@@ -137,7 +137,14 @@ describe('categories', () => {
   });
 
   it('are not taken from an encoder that reads something made of the input', () => {
-    const scaled: NodeSpec[] = [{ op: 'Scaler', domain: 'ai.onnx.ml', inputs: ['x'], outputs: ['s'] }, encode('s')];
+    const scaler = (from: string, to: string): NodeSpec => ({
+      op: 'Scaler',
+      domain: 'ai.onnx.ml',
+      inputs: [from],
+      outputs: [to],
+      attributes: { scale: { floats: [2] } },
+    });
+    const scaled: NodeSpec[] = [scaler('x', 's'), encode('s')];
     expect(built({ ...wide, nodes: scaled }).categories).toEqual([]);
     const rows: NodeSpec[] = [
       { op: 'Gather', inputs: ['x', 'i'], outputs: ['s'], attributes: { axis: { int: 0 } } },

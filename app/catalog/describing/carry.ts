@@ -20,6 +20,7 @@ const GUESSED_KEYS = [
   'height',
   'channels',
   'colour',
+  'preprocess',
 ];
 
 /**

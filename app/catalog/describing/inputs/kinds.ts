@@ -1,6 +1,7 @@
 import { elementCount, type InputKind } from '../../description-format.ts';
 import { summaryOf } from '../reference/summary.ts';
 import { isFloat, isNumeric } from './elements.ts';
+import { isKnownWhole, twoValues } from './known-numbers.ts';
 import { isSingle, type Slot } from './slot.ts';
 
 /** Kinds of a single value by what the input takes; a text may hold a number, a day or a file. */
@@ -23,6 +24,8 @@ const MANY_KINDS: readonly InputKind[] = ['image', 'audio', 'table', 'series', '
 const SMALLEST_SIDE = 8;
 /** From here on a list of numbers is read as a curve. */
 const SHORTEST_SERIES = 8;
+/** Longer ones are features rather: they get the control for vectors. */
+const LONGEST_SERIES = 2_000;
 
 /** What is wrong with a kind for a slot, or null. */
 export function kindProblem(kind: InputKind, slot: Slot): string | null {
@@ -63,6 +66,12 @@ export function guessKind(slot: Slot): InputKind {
   if (slot.datatype === 'BYTES') return summary?.choices ? 'category' : 'text';
   // Two different numbers are a yes or no in disguise; more may well be a scale.
   if (summary?.choices?.length === 2 && summary.numbers) return 'category';
+  if (!summary?.numbers) {
+    const two = twoValues(slot);
+    if (two) return two.values[0] === 0 ? 'yes-no' : 'category';
+    if (slot.known?.codes && !slot.known.splits) return 'category';
+    if (isKnownWhole(slot)) return 'integer';
+  }
   return !isFloat(slot.datatype) || summary?.numbers?.isWhole ? 'integer' : 'number';
 }
 
@@ -70,7 +79,10 @@ function guessManyKind(slot: Slot): InputKind {
   if (slot.isOpen || !isNumeric(slot.datatype)) return 'tensor';
   if (pictureOf(slot)) return 'image';
   const sides = slot.shape.filter((size) => size > 1);
-  return isFloat(slot.datatype) && sides.length === 1 && (sides[0] ?? 0) >= SHORTEST_SERIES ? 'series' : 'tensor';
+  const [length = 0] = sides;
+  // The features of a model for tables are no curve, however many they are, and nobody looks at a longer one.
+  const isCurve = !slot.isForTables && length >= SHORTEST_SERIES && length <= LONGEST_SERIES;
+  return isFloat(slot.datatype) && sides.length === 1 && isCurve ? 'series' : 'tensor';
 }
 
 export interface Picture {
@@ -80,11 +92,11 @@ export interface Picture {
   channels: number;
 }
 
-/** The picture a shape looks like: one or three colours, first or last, and two sides that are long enough. */
+/** The picture a shape looks like: one, three or four colours, first or last, and two sides that are long enough. */
 export function pictureOf({ shape, datatype, isOpen }: Slot): Picture | null {
   if (isOpen || shape.length !== 3 || !(datatype === 'UINT8' || isFloat(datatype))) return null;
   const [a = 0, b = 0, c = 0] = shape;
-  const isColour = (count: number): boolean => count === 1 || count === 3;
+  const isColour = (count: number): boolean => count === 1 || count === 3 || count === 4;
   if (isColour(a) && b >= SMALLEST_SIDE && c >= SMALLEST_SIDE) {
     return { layout: 'NCHW', channels: a, height: b, width: c };
   }

@@ -1,4 +1,4 @@
-import type { GraphValue, ModelFacts } from '#app/oip/control.ts';
+import type { ColumnFacts, GraphValue, ModelFacts } from '#app/oip/control.ts';
 import { type DescribedInput, rowShape } from '../../description-format.ts';
 import { MOST_INPUTS, type SaidInput } from '../preview-file/schema.ts';
 import type { ReferenceMatch } from '../reference/match.ts';
@@ -19,7 +19,7 @@ export interface SlotSources {
 /** From here on a row of numbers that no data names is read as a curve, unless the graph is one for tables. */
 const SERIES_LENGTH = 32;
 /** Most columns that become fields of their own: where nothing names them, and where something does. */
-const MOST_UNNAMED = 300;
+const MOST_UNNAMED = 200;
 const MOST_NAMED = 1_000;
 
 /** Operators of models on tables; networks for signals and pictures have none of them. */
@@ -28,12 +28,11 @@ const TABLE_OPERATOR =
 
 /** Every value that a question must hold, in the order of the graph. */
 export function slotsOf(sources: SlotSources): Slot[] {
-  const choices = choicesById(sources.facts);
-  const isForTables = sources.facts.operators.some((operator) => TABLE_OPERATOR.test(operator));
+  const graph = graphOf(sources.facts);
   return sources.facts.inputs.flatMap((input): Slot[] => {
     const block = sources.reference.blockOf(input.name);
-    const columns = columnsOf(input, { ...sources, isForTables, choices });
-    const whole = wholeSlot(input, choices);
+    const columns = columnsOf(input, { ...sources, graph });
+    const whole = wholeSlot(input, graph);
     if (!columns) return [describeWhole(whole, sources)];
     return columns.names.map((feature, index) => ({
       ...whole,
@@ -42,7 +41,7 @@ export function slotsOf(sources: SlotSources): Slot[] {
       shape: [],
       sizes: [],
       isOpen: false,
-      choices: choices.get(slotId(input.name, index)) ?? whole.choices,
+      ...columnOf(whole, index, graph),
       feature,
       namedBy: feature === null ? null : columns.namedBy,
       column: (feature && sources.reference.byName(feature)) || (block?.[index] ?? null),
@@ -50,13 +49,33 @@ export function slotsOf(sources: SlotSources): Slot[] {
   });
 }
 
-type ChoicesById = ReadonlyMap<string, readonly (string | number)[]>;
-
-function choicesById({ categories }: ModelFacts): ChoicesById {
-  return new Map(categories.map(({ input, index, values }) => [slotId(input, index), values]));
+/** What the graph tells, by the id of the slot. */
+interface Graph {
+  choices: ReadonlyMap<string, readonly (string | number)[]>;
+  columns: ReadonlyMap<string, ColumnFacts>;
+  pictures: ReadonlyMap<string, NonNullable<Slot['picture']>>;
+  isForTables: boolean;
+  hasOneVector: boolean;
 }
 
-function wholeSlot(input: GraphValue, choices: ChoicesById): Slot {
+function graphOf({ inputs, categories, columns = [], pictures = [], operators }: ModelFacts): Graph {
+  return {
+    choices: new Map(categories.map(({ input, index, values }) => [slotId(input, index), values])),
+    columns: new Map(columns.map((column) => [slotId(column.input, column.index), column])),
+    pictures: new Map(pictures.map((picture) => [picture.input, picture])),
+    isForTables: operators.some((operator) => TABLE_OPERATOR.test(operator)),
+    hasOneVector: inputs.filter((input) => vectorWidth(input) !== null && vectorWidth(input) !== 1).length < 2,
+  };
+}
+
+/** What is known of a column; what is known of the whole vector counts for each. */
+function columnOf(whole: Slot, index: number, { choices, columns }: Graph): Pick<Slot, 'choices' | 'known'> {
+  const id = slotId(whole.name, index);
+  return { choices: choices.get(id) ?? whole.choices, known: columns.get(id) ?? whole.known };
+}
+
+function wholeSlot(input: GraphValue, { choices, columns, pictures, isForTables, hasOneVector }: Graph): Slot {
+  const id = slotId(input.name, null);
   const shape = rowShape(input.shape);
   return {
     name: input.name,
@@ -68,7 +87,11 @@ function wholeSlot(input: GraphValue, choices: ChoicesById): Slot {
       .slice(-shape.length || Number.POSITIVE_INFINITY)
       .map((size) => (typeof size === 'number' ? size : null)),
     isOpen: isOpen(input),
-    choices: choices.get(slotId(input.name, null)) ?? null,
+    choices: choices.get(id) ?? null,
+    known: columns.get(id) ?? null,
+    picture: pictures.get(input.name) ?? null,
+    isForTables,
+    isOnlyVector: hasOneVector,
     feature: null,
     namedBy: null,
     column: null,
@@ -95,8 +118,7 @@ interface Columns {
 }
 
 interface ColumnSources extends SlotSources {
-  isForTables: boolean;
-  choices: ChoicesById;
+  graph: Graph;
 }
 
 /** The columns of an input whose columns are fields; null when the input is one field. */
@@ -112,9 +134,9 @@ function columnsOf(input: GraphValue, sources: ColumnSources): Columns | null {
   if (known) return known;
   if (width === 'open' || width > MOST_UNNAMED) return null;
   const hasChoices = Array.from({ length: width }, (_, i) => slotId(input.name, i)).some((id) =>
-    sources.choices.has(id),
+    sources.graph.choices.has(id),
   );
-  const isTable = sources.isForTables || width < SERIES_LENGTH || input.datatype === 'BYTES' || hasChoices;
+  const isTable = sources.graph.isForTables || width < SERIES_LENGTH || input.datatype === 'BYTES' || hasChoices;
   return isTable ? { names: new Array<null>(width).fill(null), namedBy: null } : null;
 }
 
@@ -173,11 +195,11 @@ function isOpen({ shape }: GraphValue): boolean {
 /** Finds the slot of a field that a description has already; null when the graph has no such input. */
 export function createSlotFinder(facts: ModelFacts): (field: DescribedInput) => Slot | null {
   const inputs = new Map(facts.inputs.map((input) => [input.name, input]));
-  const choices = choicesById(facts);
+  const graph = graphOf(facts);
   return ({ name, index, feature }) => {
     const input = inputs.get(name);
     if (!input) return null;
-    const whole = wholeSlot(input, choices);
+    const whole = wholeSlot(input, graph);
     const isColumn = index !== undefined && !isSingle(whole);
     const found = { ...whole, index: index ?? null, feature: feature ?? null };
     if (!isColumn) return found;
@@ -187,7 +209,7 @@ export function createSlotFinder(facts: ModelFacts): (field: DescribedInput) => 
       shape: [],
       sizes: [],
       isOpen: false,
-      choices: choices.get(slotId(name, index)) ?? whole.choices,
+      ...columnOf(whole, index, graph),
     };
   };
 }
