@@ -21,8 +21,24 @@ export type InputKind = (typeof INPUT_KINDS)[number];
 export const OUTPUT_KINDS = ['class', 'probabilities', 'number', 'series', 'image', 'tensor'] as const;
 export type OutputKind = (typeof OUTPUT_KINDS)[number];
 
-/** A value of one field in the model's own unit, as the API takes it and a run stores it. */
-export type FieldValue = string | number | boolean | null | FieldValue[] | { base64: string };
+/**
+ * A value of one field in the model's own unit, as the API takes it and a run stores it. `base64` holds the bytes of a
+ * tensor's elements or of a picture; `file` is the SHA-256 of a picture that was handed over before. A picture is stored
+ * as its file.
+ */
+export type FieldValue = string | number | boolean | null | FieldValue[] | { base64: string } | FileValue;
+
+/** A picture that the portal holds. */
+export interface FileValue {
+  file: string;
+}
+
+/** Whether a value, from wherever it comes, names a file of the portal. */
+export function isFileValue(value: unknown): value is FileValue {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const { file, ...others } = value as { file?: unknown };
+  return typeof file === 'string' && /^[0-9a-f]{64}$/.test(file) && Object.keys(others).length === 0;
+}
 
 /** A choice of a field: its value in the model's own unit, and what people read. */
 export interface Choice {
@@ -73,6 +89,8 @@ export interface DescribedInput {
   maxLength?: number;
   length?: number;
   frequency?: string;
+  /** Of a hidden input that the preparation of another fills: `attention_mask` or `token_type_ids` of a text. */
+  role?: string;
   /** Whether the guess is safe to believe, and why; absent when the publisher said it. */
   guess?: { sure: boolean; reason: string };
   /** What a person corrected after publishing, by the names of the keys here: it carries over to the next version. */

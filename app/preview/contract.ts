@@ -75,6 +75,32 @@ export interface FieldScale {
   typical: { from: number; to: number; text: string } | null;
 }
 
+/**
+ * What `POST <version address>/files?field=<key>` answers: a picture is kept by the portal and becomes the value
+ * `{file}`; the numbers of an .npy file become the value themselves.
+ */
+export type HandedOver =
+  | {
+      kind: 'picture';
+      /** SHA-256, for the value `{"file": "…"}`. */
+      file: string;
+      mediaType: string;
+      /** As it is shown, px: turned upright where the picture says so. */
+      width: number;
+      height: number;
+      /** A PNG of what the model sees, before numbers are scaled, as a data address. */
+      seen: string;
+      /** What to know of it, in sentences: only the first picture of several was taken. */
+      notices: string[];
+    }
+  | {
+      kind: 'numbers';
+      /** Fits the field. */
+      value: FieldValue;
+      shape: number[];
+      notices: string[];
+    };
+
 /** An answer that is shown and not stored. */
 export interface LiveAnswer {
   /** Under which it can be kept for ten minutes. */
