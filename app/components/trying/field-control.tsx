@@ -1,9 +1,10 @@
+import { type Dispatch, memo } from 'react';
 import type { FormField } from '#app/preview/contract.ts';
 import { NumberField } from '../ui/number-field.tsx';
 import { Segmented } from '../ui/segmented.tsx';
 import { Combobox, Select } from '../ui/select.tsx';
 import { TextArea, TextField } from '../ui/text-field.tsx';
-import type { ControlText } from './form-state.ts';
+import type { ControlText, FormAction } from './form-state.ts';
 
 const MOST_IN_SELECT = 7;
 /** Two longer words do not fit side by side. */
@@ -14,14 +15,16 @@ interface FieldControlProps {
   now: ControlText;
   /** Before anyone edited it. */
   base: ControlText;
-  onEdit: (text: string) => void;
+  edit: Dispatch<FormAction>;
+  /** Address of the version. */
+  address: string;
   error: string | undefined;
   /** Allowed, but worth knowing: 'Outside what the model has seen'. */
   notice: string | undefined;
 }
 
-/** One field of the form with the control that suits it. */
-export function FieldControl(props: FieldControlProps) {
+/** One field of the form with the control that suits it. Drawn again only when something about it changed. */
+export const FieldControl = memo(function FieldControl(props: FieldControlProps) {
   const { field, now } = props;
   return (
     <>
@@ -29,9 +32,10 @@ export function FieldControl(props: FieldControlProps) {
       {now.was !== null && <input type="hidden" name={`was.${field.key}`} value={now.was} />}
     </>
   );
-}
+});
 
-function Control({ field, now, base, onEdit, error, notice }: FieldControlProps) {
+function Control({ field, now, base, edit, error, notice }: FieldControlProps) {
+  const onEdit = (text: string): void => edit({ type: 'edit', key: field.key, text });
   const isEdited = now.text !== base.text;
   const look = {
     name: field.name,
@@ -65,7 +69,11 @@ function Control({ field, now, base, onEdit, error, notice }: FieldControlProps)
     case 'choice':
       return <Choice field={field} look={{ ...row, ...was, ...value }} />;
     case 'lines':
-    case 'json':
+    case 'picture':
+    case 'series':
+    case 'table':
+    case 'tensor':
+    case 'vector':
       return (
         <TextArea
           {...look}
@@ -74,7 +82,7 @@ function Control({ field, now, base, onEdit, error, notice }: FieldControlProps)
           value={now.text}
           rows={field.control === 'lines' ? 6 : 5}
           spellCheck={field.control === 'lines'}
-          {...(field.control === 'json' && { className: 'input font-mono' })}
+          {...(field.control !== 'lines' && { className: 'input font-mono' })}
           onChange={(event) => onEdit(event.currentTarget.value)}
         />
       );
@@ -140,8 +148,13 @@ function fitsInBox({ unit }: FormField, text: string): boolean {
 
 function wasText({ choices, control, unit }: FormField, text: string): string {
   if (control === 'choice') return choices.find(({ value }) => value === text)?.label ?? text;
-  if (control === 'lines' || control === 'json') return 'the example';
+  if (isTall(control)) return 'the example';
   return text === '' ? 'empty' : withUnit(text, unit);
+}
+
+/** What is shown as more than a line. */
+function isTall(control: FormField['control']): boolean {
+  return ['lines', 'picture', 'series', 'table', 'tensor', 'vector'].includes(control);
 }
 
 function withUnit(text: string, unit: string | null): string {
