@@ -1,5 +1,6 @@
 import { type Dispatch, memo } from 'react';
 import type { FormField } from '#app/preview/contract.ts';
+import { ListControl } from '../fields/list-control.tsx';
 import { NumberField } from '../ui/number-field.tsx';
 import { Segmented } from '../ui/segmented.tsx';
 import { Combobox, Select } from '../ui/select.tsx';
@@ -68,12 +69,13 @@ function Control({ field, now, base, edit, error, notice }: FieldControlProps) {
       );
     case 'choice':
       return <Choice field={field} look={{ ...row, ...was, ...value }} />;
-    case 'lines':
-    case 'picture':
     case 'series':
     case 'table':
     case 'tensor':
     case 'vector':
+      return <ListControl {...look} {...was} field={field} text={now.text} base={base.text} onEdit={onEdit} />;
+    case 'lines':
+    case 'picture':
       return (
         <TextArea
           {...look}
