@@ -83,8 +83,20 @@ export interface FieldPicture {
   width: number | null;
   height: number | null;
   channels: number;
+  /** Whether the portal can prepare a file for it; else its pixels are given as they are. */
+  takesFiles: boolean;
   /** Small, grey and of a fixed size: it can be drawn, and what is drawn is the tensor itself. */
-  drawing: { width: number; height: number /** Value of a pixel nobody drew on. */; paper: number; ink: number } | null;
+  drawing: FieldDrawing | null;
+}
+
+export interface FieldDrawing {
+  width: number;
+  height: number;
+  /** What a pixel nobody drew on, and one drawn on in full, are in the tensor. */
+  paper: number;
+  ink: number;
+  /** How the lists of pixels are nested: with the one channel around the rows, inside them, or without it. */
+  nesting: 'channel-first' | 'channel-last' | 'plain';
 }
 
 /** A curve: so many numbers, one a step. */

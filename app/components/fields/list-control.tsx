@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 import type { FormField } from '#app/preview/contract.ts';
 import { Field, type FieldLook, splitField } from '../ui/field.tsx';
 import { useOnDemand } from '../ui/on-demand.ts';
+import { TextFallback } from './text-fallback.tsx';
 
 export interface ListControlProps extends FieldLook {
   field: FormField;
@@ -20,21 +21,14 @@ const loadEditor = () => import('./list-editor.tsx');
 export function ListControl(props: ListControlProps) {
   const { frame, control, rest } = splitField(props);
   const { field, text, base, onEdit } = rest;
-  const { part, fetchPart } = useOnDemand(loadEditor);
+  const { part, hasFailed, fetchPart } = useOnDemand(loadEditor);
   useEffect(fetchPart, [fetchPart]);
   return (
     <Field {...frame} isTall isWide isGroup={part !== null}>
       {part ? (
         <part.ListEditor {...{ field, text, base, onEdit, control }} />
       ) : (
-        <textarea
-          {...control}
-          className="input font-mono"
-          rows={5}
-          spellCheck={false}
-          value={text}
-          onChange={(event) => onEdit(event.currentTarget.value)}
-        />
+        <TextFallback {...{ control, text, onEdit, hasFailed }} />
       )}
     </Field>
   );

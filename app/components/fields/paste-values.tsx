@@ -58,7 +58,7 @@ export function PasteValues({ field, text, onEdit, control, count }: PasteValues
       <div className="paste-foot">
         <FileButton field={field} onFile={(chosen) => void file.read(chosen)} />
         <p role="status" className="num text-xs text-muted">
-          {file.words ?? (held ? countWords(held.length, count) : wantedWords(field, count))}
+          {file.words ?? (held && !isOne(text) ? countWords(held.length, count) : `Takes ${wantedWords(field, count)}`)}
         </p>
       </div>
       {file.columns && (
@@ -152,7 +152,12 @@ function wantedWords({ tensor }: FormField, count: number | null): string {
   const shape = tensor?.shape;
   if (shape && shape.length > 1)
     return `${shape.map((size) => size ?? 'any').join(' × ')} ${what} (${tensor.datatype})`;
-  return count === null ? `Any number of ${what}` : `${new Intl.NumberFormat('en').format(count)} ${what}`;
+  return count === null ? `any number of ${what}` : `${new Intl.NumberFormat('en').format(count)} ${what}`;
+}
+
+/** One value stands for all of them. */
+function isOne(text: string): boolean {
+  return /^\s*[-\d.e+]+\s*$/i.test(text);
 }
 
 /** '35 of 36 numbers' */

@@ -167,7 +167,10 @@ const Row = memo(function Row({ place, at, name, value, was, set, describedBy }:
         value={typed ?? value}
         aria-invalid={isBad || undefined}
         aria-describedby={describedBy}
-        onFocus={() => setTyped(value)}
+        onFocus={(event) => {
+          setTyped(value);
+          event.currentTarget.select();
+        }}
         onBlur={() => setTyped(null)}
         onChange={(event) => {
           setTyped(event.currentTarget.value);

@@ -1,6 +1,7 @@
 import { type Dispatch, memo } from 'react';
 import type { FormField } from '#app/preview/contract.ts';
 import { ListControl } from '../fields/list-control.tsx';
+import { PictureControl } from '../fields/picture-control.tsx';
 import { NumberField } from '../ui/number-field.tsx';
 import { Segmented } from '../ui/segmented.tsx';
 import { Combobox, Select } from '../ui/select.tsx';
@@ -19,6 +20,8 @@ interface FieldControlProps {
   edit: Dispatch<FormAction>;
   /** Address of the version. */
   address: string;
+  /** What was in the field before is that of an example. */
+  isExample: boolean;
   error: string | undefined;
   /** Allowed, but worth knowing: 'Outside what the model has seen'. */
   notice: string | undefined;
@@ -35,7 +38,7 @@ export const FieldControl = memo(function FieldControl(props: FieldControlProps)
   );
 });
 
-function Control({ field, now, base, edit, error, notice }: FieldControlProps) {
+function Control({ field, now, base, edit, address, isExample, error, notice }: FieldControlProps) {
   const onEdit = (text: string): void => edit({ type: 'edit', key: field.key, text });
   const isEdited = now.text !== base.text;
   const look = {
@@ -48,7 +51,9 @@ function Control({ field, now, base, edit, error, notice }: FieldControlProps) {
     isSensitive: field.isSensitive,
   };
   const row = { ...look, layout: 'row' as const };
-  const was = isEdited ? { was: { text: wasText(field, base.text), onReset: () => onEdit(base.text) } } : {};
+  const was = isEdited
+    ? { was: { text: wasText({ field, text: base.text, isExample }), onReset: () => onEdit(base.text) } }
+    : {};
   const value = { value: now.text, onValueChange: onEdit };
   const maxLength = field.maxLength === null ? {} : { maxLength: field.maxLength };
   switch (field.control) {
@@ -74,8 +79,9 @@ function Control({ field, now, base, edit, error, notice }: FieldControlProps) {
     case 'tensor':
     case 'vector':
       return <ListControl {...look} {...was} field={field} text={now.text} base={base.text} onEdit={onEdit} />;
-    case 'lines':
     case 'picture':
+      return <PictureControl {...{ ...look, ...was, field, address, onEdit }} text={now.text} />;
+    case 'lines':
       return (
         <TextArea
           {...look}
@@ -148,9 +154,10 @@ function fitsInBox({ unit }: FormField, text: string): boolean {
   return unit !== null && unit.length <= LONGEST_UNIT && unit.length + text.length <= LONGEST_IN_BOX;
 }
 
-function wasText({ choices, control, unit }: FormField, text: string): string {
+function wasText({ field, text, isExample }: { field: FormField; text: string; isExample: boolean }): string {
+  const { choices, control, unit } = field;
   if (control === 'choice') return choices.find(({ value }) => value === text)?.label ?? text;
-  if (isTall(control)) return 'the example';
+  if (isTall(control)) return isExample ? 'the example' : 'the default';
   return text === '' ? 'empty' : withUnit(text, unit);
 }
 

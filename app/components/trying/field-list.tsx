@@ -88,6 +88,7 @@ function Groups({ fields, found, ...props }: FieldListProps & { found: ReadonlyS
               base={props.form.base[key] ?? textOf(field)}
               edit={props.edit}
               address={props.address}
+              isExample={props.form.example !== null}
               error={error}
               notice={error === undefined ? props.notices[key] : undefined}
             />

@@ -85,7 +85,10 @@ function useFocusOnRefusal(refused: RunRefusal | null): RefObject<HTMLFormElemen
 
 function FormHead({ page, trying, onPaste }: FormCardProps & { onPaste: () => void }) {
   const hasExamples = page.examples.length > 0;
-  const paste = page.fields.length > 0 && (
+  // A single list has a paste of its own.
+  const hasRow =
+    page.fields.length > 1 || page.fields.some(({ picture, series, tensor }) => !(picture || series || tensor));
+  const paste = hasRow && (
     <button
       type="button"
       className="link needs-script inline-flex items-center gap-1.5 text-sm max-sm:-my-2.5 max-sm:min-h-11"

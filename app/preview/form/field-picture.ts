@@ -1,9 +1,11 @@
-import type { FieldPicture } from '../contract.ts';
+import type { FieldDrawing, FieldPicture } from '../contract.ts';
 import type { Field } from '../inputs/graph-input.ts';
 import { isWholeDatatype } from '../inputs/number-value.ts';
 
 /** Larger, nobody draws pixel by pixel. */
 const WIDEST_DRAWING = 64;
+/** Until files are prepared, pictures are pixels. */
+const TAKES_FILES = false;
 const MOST_CHANNELS = 4;
 const BRIGHTEST = 255;
 
@@ -11,6 +13,7 @@ interface Sides {
   channels: number | null;
   height: number | null;
   width: number | null;
+  nesting: FieldDrawing['nesting'];
 }
 
 /** The picture that a field of the kind `image` takes; null when its tensor has not the shape of one. */
@@ -25,17 +28,19 @@ export function pictureOf(field: Field): FieldPicture | null {
     width: width ?? field.input.width ?? null,
     height: height ?? field.input.height ?? null,
     channels,
-    drawing: isDrawable && width && height ? { width, height, ...inks } : null,
+    takesFiles: TAKES_FILES,
+    drawing: isDrawable && width && height ? { width, height, ...inks, nesting: sides.nesting } : null,
   };
 }
 
 function sidesOf({ input, dimensions }: Field): Sides | null {
   if (dimensions === null) return null;
   const [a = null, b = null, c = null] = dimensions.slice(1);
-  if (dimensions.length === 3) return { channels: 1, height: a, width: b };
+  if (dimensions.length === 3) return { channels: 1, height: a, width: b, nesting: 'plain' };
   if (dimensions.length !== 4) return null;
   const isLast = input.layout ? input.layout.toUpperCase() === 'NHWC' : !isChannels(a) && isChannels(c);
-  return isLast ? { channels: c, height: a, width: b } : { channels: a, height: b, width: c };
+  if (isLast) return { channels: c, height: a, width: b, nesting: 'channel-last' };
+  return { channels: a, height: b, width: c, nesting: 'channel-first' };
 }
 
 function isChannels(size: number | null): boolean {

@@ -99,7 +99,7 @@ describe('the form of a version', () => {
     [{ kind: 'date', datatype: 'BYTES' }, 'date'],
     [{ kind: 'date', datatype: 'INT64' }, 'number'],
     [{ kind: 'image', datatype: 'UINT8', shape: ['N', 1, 8, 8] }, 'picture'],
-    [{ kind: 'image', shape: ['N', 3, null, null] }, 'picture'],
+    [{ kind: 'image', shape: ['N', 3, null, null] }, 'tensor'],
     [{ kind: 'image', shape: ['N', 12] }, 'vector'],
     [{ kind: 'image', datatype: 'BYTES', shape: ['N', 3, 8, 8] }, 'tensor'],
     [{ kind: 'series', shape: ['N', 36] }, 'series'],
@@ -138,12 +138,34 @@ describe('the form of a version', () => {
     });
   });
 
+  test.each<[TestInput, object | null]>([
+    [{ shape: ['N', 28, 28, 1] }, { width: 28, height: 28, paper: 0, ink: 1, nesting: 'channel-last' }],
+    [{ shape: ['N', 28, 20] }, { width: 20, height: 28, paper: 0, ink: 1, nesting: 'plain' }],
+    [
+      { shape: ['N', 1, 8, 8], min: 0, max: 16 },
+      { width: 8, height: 8, paper: 0, ink: 16, nesting: 'channel-first' },
+    ],
+    [
+      { shape: ['N', 1, 8, 8], preprocess: { scale: 1 / 255, mean: [0.5], std: [0.5] } },
+      { width: 8, height: 8, paper: -1, ink: 1, nesting: 'channel-first' },
+    ],
+    [{ shape: ['N', 3, 28, 28] }, null],
+    [{ shape: ['N', 1, 280, 280] }, null],
+    [{ shape: ['N', 1, 'H', 'W'] }, null],
+    [{ shape: ['N', 1, 28, 28], draw: false } as TestInput, null],
+  ])('a picture of %j is drawn as %j', (input, drawing) =>
+    expect(fieldOf({ kind: 'image', ...input }).picture?.drawing ?? null).toEqual(drawing),
+  );
+
   test('pictures and lists are JSON, prefilled with their default', () => {
     expect(fieldOf({ kind: 'image', datatype: 'UINT8', shape: ['N', 1, 2, 2], default: 0 })).toMatchObject({
       value: '[[[0,0],[0,0]]]',
       help: null,
       range: null,
-      picture: { width: 2, height: 2, channels: 1, drawing: { width: 2, height: 2, paper: 0, ink: 255 } },
+      picture: {
+        ...{ width: 2, height: 2, channels: 1, takesFiles: false },
+        drawing: { width: 2, height: 2, paper: 0, ink: 255, nesting: 'channel-first' },
+      },
     });
     expect(fieldOf({ kind: 'image', shape: ['N', 3, 224, 224], default: null }).value).toBe('0');
     expect(fieldOf({ kind: 'series', shape: ['N', 3], default: [1, 2.5, 3], min: 1, max: 4 })).toMatchObject({

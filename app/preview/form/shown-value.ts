@@ -43,7 +43,8 @@ function listControlOf(field: Field): Control {
   const isFlat = sides !== null && sides.length <= 1;
   const isLong = (sides?.[0] ?? 0) > LONGEST_SERIES;
   if (datatype === 'BYTES') return 'tensor';
-  if (input.kind === 'image' && pictureOf(field)) return 'picture';
+  const picture = input.kind === 'image' ? pictureOf(field) : null;
+  if (picture && (picture.takesFiles || picture.drawing)) return 'picture';
   if (input.kind === 'series' && isFlat && !isLong) return 'series';
   if (input.kind === 'table') return 'table';
   return isFlat && sides.length === 1 ? 'vector' : 'tensor';
