@@ -17,7 +17,8 @@ const SLICES = [
   'ledger',
 ];
 const ANY_SLICE = `^app/(${SLICES.join('|')})/`;
-const CONTRACTS = `^app/(${SLICES.join('|')})/contract\\.ts$|^app/catalog/description-format\\.ts$`;
+/** A contract may be several files: what both sides of a form read, `preview/formats`, is one too. */
+const CONTRACTS = `^app/(${SLICES.join('|')})/contract\\.ts$|^app/catalog/description-format\\.ts$|^app/preview/formats/`;
 const DOORS = `^app/(${SLICES.join('|')})/index\\.ts$|${CONTRACTS}`;
 const TESTS = '\\.(test|spec|case)\\.tsx?$|/testing[a-z-]*\\.ts$|/fixtures/';
 /** Everything of ours; what is not is a package or part of Node. */

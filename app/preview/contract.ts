@@ -47,8 +47,11 @@ export interface FormField {
   help: string | null;
   /** Shown beside the control. */
   unit: string | null;
-  /** `lines` is text of several lines; `json` is a text area for kinds that have no control yet. */
-  control: 'number' | 'choice' | 'text' | 'lines' | 'date' | 'json';
+  /**
+   * `lines` is text of several lines. Of `picture`, `series`, `table`, `tensor` and `vector` the text is JSON: lists, one
+   * value that stands for every place, or `{"file": …}`; numbers parted in any other way are taken too.
+   */
+  control: 'number' | 'choice' | 'text' | 'lines' | 'date' | ListControl;
   /** What the control shows at first. */
   value: string;
   /**
@@ -63,7 +66,58 @@ export interface FormField {
   /** Of a number whose range is known: what a slider needs, in the display unit. */
   scale: FieldScale | null;
   isSensitive: boolean;
+  /** Has a default that is nearly always right: under 'More fields'. */
+  isHidden: boolean;
   maxLength: number | null;
+  picture: FieldPicture | null;
+  series: FieldSeries | null;
+  /** Of `vector`, `tensor` and `table`. */
+  tensor: FieldTensor | null;
+}
+
+export type ListControl = 'picture' | 'series' | 'table' | 'tensor' | 'vector';
+
+/** The picture a field takes, as its tensor holds it. */
+export interface FieldPicture {
+  /** In pixels; null where any goes. */
+  width: number | null;
+  height: number | null;
+  channels: number;
+  /** Whether the portal can prepare a file for it; else its pixels are given as they are. */
+  takesFiles: boolean;
+  /** Small, grey and of a fixed size: it can be drawn, and what is drawn is the tensor itself. */
+  drawing: FieldDrawing | null;
+}
+
+export interface FieldDrawing {
+  width: number;
+  height: number;
+  /** What a pixel nobody drew on, and one drawn on in full, are in the tensor. */
+  paper: number;
+  ink: number;
+  /** How the lists of pixels are nested: with the one channel around the rows, inside them, or without it. */
+  nesting: 'channel-first' | 'channel-last' | 'plain';
+}
+
+/** A curve: so many numbers, one a step. */
+export interface FieldSeries {
+  /** Null: any number of them. */
+  length: number | null;
+  /** Of a step: 'month'. */
+  frequency: string | null;
+  min: number | null;
+  max: number | null;
+}
+
+/** Numbers (or texts) in a shape. */
+export interface FieldTensor {
+  datatype: string;
+  /** Without the row; null where any size goes, and as a whole where the file does not tell. */
+  shape: (number | null)[] | null;
+  /** How many values one row has; null where any number goes. */
+  count: number | null;
+  /** Of the elements of a vector, where they are known. */
+  names: string[] | null;
 }
 
 export interface FieldScale {

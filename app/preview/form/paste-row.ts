@@ -1,13 +1,13 @@
 import type { VersionDetail } from '#app/catalog/contract.ts';
 import type { FieldValue } from '#app/catalog/description-format.ts';
 import { appError } from '#app/core/errors.ts';
+import { separatorOf, splitCells, splitLines } from '../formats/cells.ts';
 import { type Field, fieldsOf } from '../inputs/graph-input.ts';
 import { showGiven } from '../inputs/reading.ts';
 import { readGiven } from './prefill.ts';
 
 /** Longest text that is looked at; one row of a spreadsheet is far shorter. */
 const LONGEST_PASTE = 200_000;
-const SEPARATORS = ['\t', ';', ','] as const;
 
 /**
  * One row copied from a spreadsheet, with or without its header, as values by field key in the model's own unit: cells
@@ -76,43 +76,4 @@ function byHeader(header: string[], fields: readonly Field[]): (Field | null)[] 
 function isNamed({ input }: Field, cell: string): boolean {
   const name = cell.trim().toLowerCase();
   return [input.key, input.feature, input.label].some((known) => known?.toLowerCase() === name);
-}
-
-/** Lines that hold something; a line break inside quotes is part of its cell. */
-function splitLines(text: string): string[] {
-  const lines: string[] = [];
-  let line = '';
-  let isQuoted = false;
-  for (const character of text.replaceAll(/\r\n?/g, '\n')) {
-    if (character === '"') isQuoted = !isQuoted;
-    if (character === '\n' && !isQuoted) {
-      lines.push(line);
-      line = '';
-    } else line += character;
-  }
-  return [...lines, line].filter((each) => each.trim() !== '');
-}
-
-/** The first of tab, semicolon and comma that parts the lines. */
-function separatorOf(lines: string[]): string {
-  return SEPARATORS.find((separator) => lines.some((line) => splitCells(line, separator).length > 1)) ?? '\t';
-}
-
-/** Cells of a line, quoted or not; doubled quotes inside quotes are one. */
-function splitCells(line: string, separator: string): string[] {
-  const cells: string[] = [];
-  let cell = '';
-  let isQuoted = false;
-  for (let at = 0; at < line.length; at += 1) {
-    const character = line[at];
-    if (character === '"' && isQuoted && line[at + 1] === '"') {
-      cell += '"';
-      at += 1;
-    } else if (character === '"' && (isQuoted || cell.trim() === '')) isQuoted = !isQuoted;
-    else if (character === separator && !isQuoted) {
-      cells.push(cell);
-      cell = '';
-    } else cell += character;
-  }
-  return [...cells, cell];
 }
