@@ -146,6 +146,12 @@ export interface ReferenceQuestions {
   questions: { inputs: Record<string, FieldValue>; truth: string | number }[];
 }
 
+/** A row of reference data by field key; `truth` is null where the true answer is not known. */
+export interface ReferenceRow {
+  inputs: Record<string, FieldValue>;
+  truth: string | number | null;
+}
+
 /** What is different in one input of a version, compared with the version before. */
 export type InputChange =
   | { change: 'added' | 'removed'; key: string; label: string }

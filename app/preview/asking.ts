@@ -1,5 +1,6 @@
 import type { VersionDetail } from '#app/catalog/contract.ts';
 import type { FieldValue } from '#app/catalog/description-format.ts';
+import type { Clock } from '#app/core/clock.ts';
 import { appError } from '#app/core/errors.ts';
 import type { Log } from '#app/core/log.ts';
 import type { OipClient } from '#app/oip/client.ts';
@@ -9,10 +10,15 @@ import { readAnswer } from './answers/read-answer.ts';
 import type { Answer } from './contract.ts';
 import { runFailure } from './failures.ts';
 import { readInputs } from './inputs/read-inputs.ts';
+import type { Studies } from './study/studies.ts';
+import { withStudy } from './study/with-study.ts';
 
 export interface AskingDeps {
   oip: Pick<OipClient, 'infer' | 'serverReady'>;
   log: Log;
+  clock: Pick<Clock, 'monotonicMs'>;
+  /** What is known of versions; answers come without it where that is left out. */
+  studies?: Pick<Studies, 'of'>;
 }
 
 /** JSON tensors cannot carry it, and no other values would help. */
@@ -40,10 +46,29 @@ export async function ask(
 ): Promise<Answered> {
   const { version, inputs } = question;
   if (version.state === 'retired') throw appError('FL_VERSION_RETIRED');
+  const { clock } = deps;
+  const beganAt = clock.monotonicMs();
   const { values, tensors, notices } = readInputs(version, inputs);
+  const readAt = clock.monotonicMs();
   if (tensors.some(({ datatype }) => datatype === 'FP16')) throw appError('FL_RUN_FAILED', { message: HALF_PRECISION });
+  // Read while the model works; null where there is none.
+  const known = deps.studies?.of(version);
   const { outputs, ms } = await send(deps, { version, tensors }, options);
-  return { inputs: values, answer: readAnswer(version, outputs, notices), tookMs: Math.round(ms) };
+  const study = (await known) ?? null;
+  const askedAt = clock.monotonicMs();
+  const answer = withStudy(readAnswer(version, outputs, notices), { version, study, values });
+  const timings = {
+    readMs: rounded(readAt - beganAt),
+    prepareMs: 0,
+    askMs: rounded(ms),
+    shapeMs: rounded(clock.monotonicMs() - askedAt),
+  };
+  return { inputs: values, answer: { ...answer, timings }, tookMs: Math.round(ms) };
+}
+
+/** To hundredths of a millisecond. */
+function rounded(ms: number): number {
+  return Math.round(ms * 100) / 100;
 }
 
 async function send(

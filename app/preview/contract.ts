@@ -1,10 +1,10 @@
-import type { FieldValue } from '#app/catalog/description-format.ts';
+import type { FieldValue, OutputKind } from '#app/catalog/description-format.ts';
 import type { Actor } from '#app/ledger/contract.ts';
 
 /** How far ahead the answer is: clear (lead ≥ 40 in 100), leaning, only-just (≤ 10, a close call); design §5. */
 export type Confidence = 'clear' | 'leaning' | 'only-just';
 
-/** What the model said, in the words of the description. */
+/** What the model said, in the words of the description. What is optional is absent in runs of earlier releases. */
 export interface Answer {
   /** Class name; null for numbers and series. */
   decision: string | null;
@@ -14,9 +14,78 @@ export interface Answer {
   /** In the model's own order; empty without scores. */
   scores: { label: string; score: number }[];
   /** Every output. A number that is not finite is a string: 'NaN', 'Infinity', '-Infinity'. */
-  values: { name: string; label: string; value: FieldValue; unit: string | null }[];
+  values: AnswerValue[];
   /** What to know about the input: an unseen category, a value outside the known range. */
   notices: { code: string; message: string; key?: string }[];
+  /** The publisher's bands that made the decision, and where between them the answer lies. */
+  bands?: AnswerBands | undefined;
+  /** The series of the input that a series of the answer goes on from. */
+  history?: { key: string; label: string } | undefined;
+  /** Of the score of the decision: how often reference rows with such a score were answered right. */
+  calibration?: Calibrated | undefined;
+  /** Of a number: where the true value lies for so many of a hundred, from the errors on reference rows. */
+  likely?: { from: number; to: number; inHundred: number; of: number } | undefined;
+  /** Of a number: how many of a hundred answers to reference rows are lower. */
+  standing?: { lowerInHundred: number; of: number; min: number; max: number } | undefined;
+  /** Of an embedding: the known examples and rows most like it, the nearest first. */
+  nearest?: NearAnswer[] | undefined;
+  /** The model gave two answers to one question when it was checked. */
+  isUnsteady?: true | undefined;
+  /** How long each stage took, ms. */
+  timings?: StageTimings | undefined;
+}
+
+export interface AnswerValue {
+  name: string;
+  label: string;
+  value: FieldValue;
+  unit: string | null;
+  /** What the description calls it. */
+  kind?: OutputKind | undefined;
+  /** `lower` and `upper` of a band, `mask`, `embedding`, or what the publisher wrote. */
+  role?: string | undefined;
+  /** Of the tensor as it came. */
+  datatype?: string | undefined;
+  shape?: number[] | undefined;
+  /** The element itself where `value` is the name of a class. */
+  raw?: FieldValue | undefined;
+}
+
+export interface AnswerBands {
+  /** What is measured: a class with its score, or an output. */
+  of: string;
+  value: number;
+  unit: string | null;
+  /** A score between 0 and 1. */
+  isShare: boolean;
+  /** From the lowest up; what lies below the first has no name. */
+  zones: { from: number; label: string }[];
+}
+
+export interface Calibrated {
+  /** What the model said on average, and how often it was right, shares of one. */
+  said: number;
+  right: number;
+  /** Reference rows with a score like this one. */
+  of: number;
+  /** Too far apart for chance. */
+  isOff: boolean;
+}
+
+export interface NearAnswer {
+  name: string;
+  /** Cosine, -1 to 1. */
+  similarity: number;
+  /** The true answer, where it is known. */
+  truth: string | null;
+}
+
+/** From reading the inputs, over preparing tensors and the model's answer, to its words. */
+export interface StageTimings {
+  readMs: number;
+  prepareMs: number;
+  askMs: number;
+  shapeMs: number;
 }
 
 /** One answered question, kept for ever. */

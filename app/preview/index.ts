@@ -14,6 +14,8 @@ import { parseForm } from './form/parse-form.ts';
 import { readRow } from './form/paste-row.ts';
 import { type GivenValues, readQuery } from './form/prefill.ts';
 import { findRun, type RunDeps, type RunRow, runView, storeRun } from './runs.ts';
+import { makeStudy } from './study/make-study.ts';
+import { createStudies } from './study/studies.ts';
 import { createLiveAnswers } from './trying/live-answers.ts';
 import { recentRuns } from './trying/recent-runs.query.ts';
 import { answerLive, holdAnswer, keepLive, runExample } from './trying/trying.ts';
@@ -76,17 +78,37 @@ export interface Preview {
    * @throws FL_SERVING_* and other failures that may be over the next time; what the signal was aborted with
    */
   measureAccuracy(versionId: string, signal: AbortSignal): Promise<void>;
+  /**
+   * Learns from the reference rows and examples of a version what to say beside its answers: for a job.
+   * @throws FL_SERVING_* and other failures that may be over the next time; what the signal was aborted with
+   */
+  studyVersion(versionId: string, signal: AbortSignal): Promise<void>;
   /** For members of the project and whoever made it. @throws FL_RUN_NOT_FOUND for everyone else too */
   getRun(viewer: Viewer, id: string): RunView & { version: VersionDetail };
 }
 
 /** What the preview asks the catalog for. */
-interface CatalogDoor extends Pick<Catalog, 'readQuestions' | 'referenceOf'> {
+interface CatalogDoor extends Pick<Catalog, 'readQuestions' | 'readRows' | 'referenceOf'> {
   versionOfRun(given: { versionId: string; descriptionId: string }): VersionDetail;
 }
 
-export function createPreview(deps: RunDeps & AskingDeps & { catalog: CatalogDoor }): Preview {
-  const { db, catalog } = deps;
+interface PreviewDeps extends RunDeps, Omit<AskingDeps, 'studies' | 'clock'> {
+  catalog: CatalogDoor;
+  /** For what can be made again. */
+  cacheDir: string;
+  /** Has `studyVersion` called soon. */
+  requestStudy(versionId: string): void;
+}
+
+export function createPreview(given: PreviewDeps): Preview {
+  const { db, catalog, clock } = given;
+  const studies = createStudies({
+    ...given,
+    request: given.requestStudy,
+    study: (material) =>
+      makeStudy({ clock, ask: async (question, signal) => (await ask(given, question, { signal })).answer }, material),
+  });
+  const deps = { ...given, studies };
   const trying = { ...deps, live: createLiveAnswers(deps), versionOfRun: catalog.versionOfRun };
   return {
     formFields,
@@ -104,9 +126,13 @@ export function createPreview(deps: RunDeps & AskingDeps & { catalog: CatalogDoo
       const answered = await ask(deps, { version, inputs }, { signal });
       return runView(storeRun(deps, { ...answered, viewer, version, source }), version);
     },
-    accuracyOf: (versionId) => accuracyOf(deps, versionId),
-    forgetAccuracy,
-    measureAccuracy: (versionId, signal) => measureAccuracy(deps, versionId, signal),
+    accuracyOf: (versionId) => accuracyOf(given, versionId),
+    forgetAccuracy: (tx, versionId) => {
+      studies.forget(versionId);
+      forgetAccuracy(tx, versionId);
+    },
+    studyVersion: studies.make,
+    measureAccuracy: (versionId, signal) => measureAccuracy(given, versionId, signal),
     getRun: (viewer, id) => {
       const row = findRun(db, id);
       if (!row) throw appError('FL_RUN_NOT_FOUND');

@@ -49,6 +49,8 @@ function createBench(infer: (question: Question) => Promise<{ outputs: Tensor[];
     ids,
     ledger,
     log: createSilentLog(),
+    cacheDir: '/nowhere',
+    requestStudy: () => undefined,
     oip: { infer, serverReady: async () => true },
     catalog: {
       versionOfRun: ({ descriptionId }) => (descriptionId === 'dsc_1' ? asked : current),
@@ -69,6 +71,7 @@ function createBench(infer: (question: Question) => Promise<{ outputs: Tensor[];
 /** Of accuracy there is a test of its own. */
 const noReference = {
   readQuestions: async () => ({ version: asked, reference: null }),
+  readRows: async () => ({ version: asked, sha256: null, rows: [] }),
   referenceOf: () => null,
 };
 
@@ -117,8 +120,9 @@ describe('a run', () => {
         confidence: null,
         closeCall: false,
         scores: [],
-        values: [{ name: 'y', label: 'Sum', value: 2.5, unit: null }],
+        values: [{ name: 'y', label: 'Sum', value: 2.5, unit: null, kind: 'number', datatype: 'FP32', shape: [1, 1] }],
         notices: [],
+        timings: { readMs: 0, prepareMs: 0, askMs: 1.6, shapeMs: 0 },
       },
       tookMs: 2,
       source: 'page',
@@ -250,6 +254,8 @@ describe('what goes wrong', () => {
     const starting = createPreview({
       ...({ db: bench.db, clock, ids: createSeededIds(), ledger: bench.ledger } as const),
       log: createSilentLog(),
+      cacheDir: '/nowhere',
+      requestStudy: () => undefined,
       oip: { infer, serverReady: async () => false },
       catalog: { versionOfRun: () => asked, ...noReference },
     });

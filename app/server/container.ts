@@ -53,6 +53,7 @@ export const SAMPLES_DIR = fileURLToPath(new URL('../../models', import.meta.url
 
 const IMPORT_SAMPLES = 'import-samples';
 const MEASURE_ACCURACY = 'measure-accuracy';
+const STUDY_VERSION = 'study-version';
 
 /** Builds every door of the portal, left to right as they depend on each other. */
 export function createContainer(parts: ContainerParts): Container {
@@ -76,9 +77,13 @@ export function createContainer(parts: ContainerParts): Container {
     onReference: (tx, versionId) => {
       preview.forgetAccuracy(tx, versionId);
       jobs.enqueue({ kind: MEASURE_ACCURACY, payload: { versionId }, idempotencyKey: ids.next('job') }, tx);
+      jobs.enqueue({ kind: STUDY_VERSION, payload: { versionId }, idempotencyKey: ids.next('job') }, tx);
     },
   });
-  const preview: Preview = createPreview({ ...base, ledger, catalog, oip });
+  const requestStudy = (versionId: string): void => {
+    jobs.enqueue({ kind: STUDY_VERSION, payload: { versionId }, idempotencyKey: ids.next('job') });
+  };
+  const preview: Preview = createPreview({ ...base, ledger, catalog, oip, cacheDir: folder.cache, requestStudy });
   const feedback = createFeedback({ ...base, ledger, preview, catalog, accounts });
   const insight = createInsight({ db, accounts, catalog, feedback });
 
@@ -91,6 +96,10 @@ export function createContainer(parts: ContainerParts): Container {
   jobs.register<{ versionId: string }>(MEASURE_ACCURACY, {
     maxAttempts: 20,
     handler: ({ versionId }, { signal }) => preview.measureAccuracy(versionId, signal),
+  });
+  jobs.register<{ versionId: string }>(STUDY_VERSION, {
+    maxAttempts: 20,
+    handler: ({ versionId }, { signal }) => preview.studyVersion(versionId, signal),
   });
   return {
     config,

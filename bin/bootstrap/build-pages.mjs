@@ -16,6 +16,7 @@ const SOURCES = [
   ...['app/routes', 'app/components', 'app/styles', 'app/routes.ts', 'app/root.tsx'],
   ...['app/entry.client.tsx', 'app/entry.server.tsx', 'app/catalog/description-format.ts', 'app/oip/control.ts'],
   ...['remix.config.js', 'vite.config.ts', 'package.json', 'tsconfig.json'],
+  'bin/bootstrap/precompress.mjs',
 ];
 
 /** Builds the pages unless `build/` was made from exactly these sources. */
