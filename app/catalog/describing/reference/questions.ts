@@ -6,10 +6,10 @@ import { createSlotFinder } from '../inputs/slots.ts';
 import { matchReference, type ReferenceMatch } from './match.ts';
 import type { ReferenceColumn, ReferenceRows } from './rows.ts';
 
-/** A row of reference data whose true answer is known, as a question by field key. */
+/** A row of reference data as a question by field key; null where the data tells no true answers. */
 export interface ReferenceQuestion {
   inputs: Record<string, FieldValue>;
-  truth: string | number;
+  truth: string | number | null;
 }
 
 interface Known {
@@ -22,18 +22,18 @@ type ReadField = (row: number) => FieldValue | null;
 
 /**
  * Reference rows as questions with their true answers (the column `label`, or one that begins with `target`), taken
- * evenly from the whole table. Rows with a value missing are left out.
- * @returns none when no true answer is there, or a field that no column fits
+ * evenly from the whole table. Rows with a value missing are left out. Without one column of true answers they have none.
+ * @returns none when there is a field that no column fits
  */
 export function referenceQuestions(reference: ReferenceRows, known: Known, limit: number): ReferenceQuestion[] {
   const truth = truthColumn(reference.columns);
-  const fields = truth && readersOf(reference, known);
-  if (!truth || !fields || fields.length === 0) return [];
+  const fields = readersOf(reference, known);
+  if (!fields || fields.length === 0) return [];
   const count = Math.min(limit, reference.rowCount);
   const questions: ReferenceQuestion[] = [];
   for (let place = 0; place < count; place += 1) {
     const row = Math.floor((place * reference.rowCount) / count);
-    const answer = truth.values[row];
+    const answer = truth ? truth.values[row] : null;
     const values = fields.map(([key, read]) => [key, read(row)] as const);
     if (answer === undefined || answer === '' || values.some(([, value]) => value === null)) continue;
     questions.push({ inputs: Object.fromEntries(values) as Record<string, FieldValue>, truth: answer });
