@@ -112,6 +112,15 @@ export interface VersionDetail extends VersionView {
   description: Description;
 }
 
+/** One revision of a description: who made it, when, and what it changed. */
+export interface RevisionView {
+  revision: number;
+  createdAt: number;
+  createdBy: VersionView['publishedBy'];
+  /** In sentences; null of the first one, and of those before this was written down. */
+  changes: string[] | null;
+}
+
 /** A model in a list, with the version its preview opens on; null when none of its versions can be opened. */
 export interface ModelListItem extends ModelView {
   newest: VersionView | null;
@@ -139,11 +148,11 @@ export interface PublishResult {
   cases: { fixed: number; stillWrong: number; newlyBroken: number; unchanged: number };
 }
 
-/** Rows of a version's reference data whose true answer is known, as questions by field key. */
+/** Rows of a version's reference data as questions by field key, with their true answer where one is known. */
 export interface ReferenceQuestions {
   /** Which file they are from. */
   sha256: string;
-  questions: { inputs: Record<string, FieldValue>; truth: string | number }[];
+  questions: { inputs: Record<string, FieldValue>; truth: string | number | null }[];
 }
 
 /** A row of reference data by field key; `truth` is null where the true answer is not known. */
@@ -163,6 +172,12 @@ export type InputChange =
       after: DescribedInput;
       what: ('kind' | 'unit' | 'range' | 'choices')[];
     };
+
+/** What is different in a description since the version before, in sentences. */
+export interface DescriptionDifferences {
+  since: number;
+  words: string[];
+}
 
 /** What changed in the inputs since another version. */
 export interface InputChanges {

@@ -95,6 +95,8 @@ export interface DescribedInput {
   guess?: { sure: boolean; reason: string };
   /** What a person corrected after publishing, by the names of the keys here: it carries over to the next version. */
   corrected?: string[];
+  /** The field of the version before that it may be under another name, until somebody says whether it is. */
+  renamed?: { from: string; label: string; reason: string };
 }
 
 export interface DescribedOutput {

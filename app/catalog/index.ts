@@ -4,17 +4,21 @@ import { isMember, isPublisher, visibleModel, visibleVersion } from './access.ts
 import { askOf } from './asks.ts';
 import { createBlobStore } from './blobs/blob-store.ts';
 import type {
+  DescriptionDifferences,
   InputChanges,
   ModelDetail,
   ModelListItem,
   ReferenceQuestions,
   ReferenceRow,
+  RevisionView,
   UploadEvent,
   UploadView,
   VersionDetail,
   VersionView,
 } from './contract.ts';
 import type { CatalogDeps, CatalogParts } from './deps.ts';
+import { previewFileOf } from './describing/index.ts';
+import type { Description } from './description-format.ts';
 import { inputChanges } from './input-changes.ts';
 import { createDescriber } from './publishing/describer.ts';
 import { followUpload, getUpload, runningUploads, uploadOfVersion } from './publishing/follow-upload.ts';
@@ -23,8 +27,15 @@ import { beginUpload, type NewUpload, type Upload } from './publishing/upload.ts
 import { createVersionFolders } from './publishing/version-folders.ts';
 import { recover } from './recovery.ts';
 import { readQuestions, readRows, referenceOf } from './reference-questions.ts';
+import {
+  describeVersion,
+  differencesSinceBefore,
+  listRevisions,
+  restoreDescription,
+  tryDescription,
+} from './revising.ts';
 import { type ImportOptions, importSamples } from './samples.ts';
-import { announce, describeVersion, retire } from './steering.ts';
+import { announce, type Named, retire } from './steering.ts';
 import { createTurns } from './turns.ts';
 import {
   filesOf,
@@ -72,7 +83,7 @@ export interface Catalog {
   /** SHA-256 of the reference rows of a version; null without any. */
   referenceOf(versionId: string): string | null;
   /**
-   * The reference rows of a version as questions with their true answers, `limit` at most. Takes its time: for a job.
+   * The reference rows of a version as questions, with their true answers where known, `limit` at most. Takes its time: for a job.
    * @throws FL_VERSION_NOT_FOUND, FL_DESCRIPTION_INVALID when the file cannot be read
    */
   readQuestions(
@@ -102,10 +113,26 @@ export interface Catalog {
   /** A version with one certain description revision, for a stored run; asks nobody's rights. @throws FL_VERSION_NOT_FOUND */
   versionOfRun(given: { versionId: string; descriptionId: string }): VersionDetail;
   /**
-   * Corrects what the portal knows of a version; `changes` has keys of preview.json. A new revision.
-   * @throws FL_MODEL_NOT_FOUND, FL_AUTH_FORBIDDEN, FL_VERSION_NOT_FOUND, FL_DESCRIPTION_INVALID with fields
+   * Corrects what the portal knows of a version; `changes` has keys of preview.json, and three words of its own: `order`
+   * (keys of the fields), `renamedFrom` in the change of an input (its key in the version before; null: it is another
+   * field), and `descriptionRevision` (the revision the changes were made on). A new revision.
+   * @throws FL_MODEL_NOT_FOUND, FL_AUTH_FORBIDDEN, FL_VERSION_NOT_FOUND, FL_DESCRIPTION_STALE, FL_DESCRIPTION_INVALID
+   *   with fields
    */
   describe(viewer: Viewer, name: string, number: number, changes: Record<string, unknown>): Promise<VersionDetail>;
+  /** What the description would be with these changes; nothing is kept. @throws what `describe` throws */
+  tryDescription(named: Named, changes: Record<string, unknown>): Description;
+  /**
+   * A new revision that says what an older one says.
+   * @throws FL_MODEL_NOT_FOUND, FL_AUTH_FORBIDDEN, FL_VERSION_NOT_FOUND, FL_DESCRIPTION_STALE, FL_DESCRIPTION_NO_REVISION
+   */
+  restoreDescription(named: Named, given: { revision: number; from?: number | undefined }): Promise<VersionDetail>;
+  /** Revisions of a description, the newest first. @throws FL_MODEL_NOT_FOUND, FL_AUTH_FORBIDDEN, FL_VERSION_NOT_FOUND */
+  listRevisions(named: Named, page: { limit: number; before?: number | undefined }): RevisionView[];
+  /** What is different in words since the version before; null of the first. @throws what `listRevisions` throws */
+  differencesSinceBefore(named: Named): DescriptionDifferences | null;
+  /** The description of a version as a `preview.json`. @throws FL_MODEL_NOT_FOUND, FL_VERSION_NOT_FOUND */
+  previewFile(viewer: Viewer, name: string, number: number): Record<string, unknown>;
   /** @throws FL_MODEL_NOT_FOUND, FL_AUTH_FORBIDDEN, FL_VERSION_NOT_FOUND, FL_VERSION_RETIRED */
   announce(viewer: Viewer, name: string, number: number): Promise<VersionView>;
   /** Serving lets go of the version; pages and runs stay. @throws FL_MODEL_NOT_FOUND, FL_AUTH_FORBIDDEN, FL_VERSION_NOT_FOUND */
@@ -175,6 +202,14 @@ export function createCatalog(deps: CatalogDeps): Catalog {
     },
     // biome-ignore lint/complexity/useMaxParams: as the door says
     describe: async (viewer, model, number, changes) => describeVersion(parts, { viewer, model, number }, changes),
+    tryDescription: (named, changes) => tryDescription(parts, named, changes),
+    restoreDescription: async (named, given) => restoreDescription(parts, named, given),
+    listRevisions: (named, page) => listRevisions(parts, named, page),
+    differencesSinceBefore: (named) => differencesSinceBefore(parts, named),
+    previewFile: (viewer, name, number) => {
+      const model = visibleModel(parts, viewer, name);
+      return previewFileOf(visibleVersion(parts, viewer, { model, number }).description);
+    },
     announce: async (viewer, model, number) => announce(parts, { viewer, model, number }),
     retire: async (viewer, model, number) => retire(parts, { viewer, model, number }),
     importSamples: (samplesDir, options) => importSamples(parts, samplesDir, options),

@@ -3,7 +3,7 @@ import type { ModelFacts, ModelReport } from '#app/oip/control.ts';
 import type { Database, Transaction } from '#db/client.ts';
 import { preparedFor } from '#db/prepared.ts';
 import { description, model, version, versionFile } from '#db/schema/index.ts';
-import type { ModelView, PublishTimings, VersionDetail, VersionView } from './contract.ts';
+import type { ModelView, PublishTimings, RevisionView, VersionDetail, VersionView } from './contract.ts';
 import type { Description } from './description-format.ts';
 
 /** Rows of models, versions and descriptions as views. Nobody's rights are looked at here. */
@@ -137,6 +137,36 @@ export function versionAt(on: On, versionId: string, descriptionId: string): Ver
     .where(and(eq(version.id, versionId), eq(description.id, descriptionId)))
     .get();
   return found ? joined(found.model, found.version, found.description) : null;
+}
+
+/** Revisions of a version's description, the newest first, without their bodies. */
+export function revisionsOf(
+  on: On,
+  versionId: string,
+  page: { limit: number; before?: number | undefined },
+): RevisionView[] {
+  const of = eq(description.versionId, versionId);
+  const { revision, createdAt, createdByKind, createdById, changes } = description;
+  const rows = on
+    .select({ revision, createdAt, createdByKind, createdById, changes })
+    .from(description)
+    .where(page.before === undefined ? of : and(of, lt(description.revision, page.before)))
+    .orderBy(desc(description.revision))
+    .limit(page.limit)
+    .all();
+  return rows.map((row) => ({
+    revision: row.revision,
+    createdAt: row.createdAt,
+    createdBy: { kind: row.createdByKind, id: row.createdById },
+    changes: row.changes,
+  }));
+}
+
+/** What a certain revision says; null when there is none of that number. */
+export function bodyOfRevision(on: On, versionId: string, revision: number): Description | null {
+  const where = and(eq(description.versionId, versionId), eq(description.revision, revision));
+  const found = on.select({ body: description.body }).from(description).where(where).get();
+  return found ? (found.body as Description) : null;
 }
 
 /** Files a version was made of. */

@@ -80,6 +80,11 @@ export const ERRORS = {
   },
   FL_VERSION_NOT_FOUND: { status: 404, message: 'This model has no such version.' },
   FL_VERSION_RETIRED: { status: 410, message: 'This version is retired and no longer answers questions.' },
+  FL_DESCRIPTION_STALE: {
+    status: 409,
+    message: 'Somebody changed this description after you opened it. Look at what is new, then save again.',
+  },
+  FL_DESCRIPTION_NO_REVISION: { status: 404, message: 'The description has no such revision.' },
   FL_DESCRIPTION_INVALID: { status: 422, message: 'The preview.json does not fit its schema.' },
 
   FL_UPLOAD_NOT_MULTIPART: {

@@ -254,3 +254,26 @@ export type AccuracyView =
       /** Mean of how far off the answers are, in their unit; without an interval where there are too few. */
       | { kind: 'number'; meanError: number; interval: { lower: number; upper: number } | null }
     ));
+
+/** So many reference rows change from one decision to another; null: none is made. */
+export interface DecisionMove {
+  from: string | null;
+  to: string | null;
+  count: number;
+}
+
+/** What other bands would change in the decisions over the reference rows. */
+export type DecisionCount =
+  /** There are no rows that could be counted. */
+  | { state: 'none' }
+  /** The rows are still being asked. */
+  | { state: 'pending' }
+  | {
+      state: 'known';
+      rowCount: number;
+      changedCount: number;
+      /** The most frequent first. */
+      moves: DecisionMove[];
+      /** How often each is decided then, the most frequent first. */
+      decisions: { label: string | null; count: number }[];
+    };

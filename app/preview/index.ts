@@ -1,14 +1,16 @@
 import type { Viewer } from '#app/accounts/contract.ts';
 import { authorize, can } from '#app/accounts/index.ts';
 import type { VersionDetail } from '#app/catalog/contract.ts';
-import type { FieldValue } from '#app/catalog/description-format.ts';
+import type { DescribedOutput, FieldValue } from '#app/catalog/description-format.ts';
 import type { Catalog } from '#app/catalog/index.ts';
 import { appError } from '#app/core/errors.ts';
 import type { Transaction } from '#db/client.ts';
 import { accuracyOf } from './accuracy/accuracy-view.ts';
 import { forgetAccuracy, measureAccuracy } from './accuracy/measure.ts';
 import { type Answered, type AskingDeps, type AskOptions, ask } from './asking.ts';
-import type { AccuracyView, FormField, LiveAnswer, RecentRun, RunView } from './contract.ts';
+import { countDecisions } from './bands/count-decisions.ts';
+import { versionsWithoutScores } from './bands/reference-scores.ts';
+import type { AccuracyView, DecisionCount, FormField, LiveAnswer, RecentRun, RunView } from './contract.ts';
 import { formFields } from './form/form-fields.ts';
 import { parseForm } from './form/parse-form.ts';
 import { readRow } from './form/paste-row.ts';
@@ -83,6 +85,10 @@ export interface Preview {
    * @throws FL_SERVING_* and other failures that may be over the next time; what the signal was aborted with
    */
   studyVersion(versionId: string, signal: AbortSignal): Promise<void>;
+  /** How many reference rows of a version get another decision with its outputs described like this. */
+  countDecisions(version: VersionDetail, outputs: readonly DescribedOutput[]): Promise<DecisionCount>;
+  /** Versions whose reference rows have to be asked once more before decisions over them can be counted. */
+  versionsWithoutScores(): string[];
   /** For members of the project and whoever made it. @throws FL_RUN_NOT_FOUND for everyone else too */
   getRun(viewer: Viewer, id: string): RunView & { version: VersionDetail };
 }
@@ -133,6 +139,8 @@ export function createPreview(given: PreviewDeps): Preview {
     },
     studyVersion: studies.make,
     measureAccuracy: (versionId, signal) => measureAccuracy(given, versionId, signal),
+    countDecisions: (version, outputs) => countDecisions(deps, version, outputs),
+    versionsWithoutScores: () => versionsWithoutScores(db),
     getRun: (viewer, id) => {
       const row = findRun(db, id);
       if (!row) throw appError('FL_RUN_NOT_FOUND');

@@ -126,11 +126,14 @@ export function createContainer(parts: ContainerParts): Container {
  * interrupted process left behind is closed or removed.
  */
 export async function recover(container: Container): Promise<void> {
-  const { accounts, catalog, config, jobs } = container;
+  const { accounts, catalog, config, jobs, preview } = container;
   const isFirstStart = accounts.findProject('default') === null;
   if (isFirstStart && config.importSamples) {
     jobs.enqueue({ kind: IMPORT_SAMPLES, payload: {}, idempotencyKey: IMPORT_SAMPLES });
   }
   accounts.ensureDefaults();
+  for (const versionId of preview.versionsWithoutScores()) {
+    jobs.enqueue({ kind: MEASURE_ACCURACY, payload: { versionId }, idempotencyKey: `scores ${versionId}` });
+  }
   await catalog.recover();
 }

@@ -1,4 +1,4 @@
-import { index, integer, real, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { blob, index, integer, real, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import { description, model, version } from './catalog.ts';
 
 /** One answered question, kept for ever and never changed: version + description revision + input + answer + time. */
@@ -52,5 +52,24 @@ export const accuracy = sqliteTable('accuracy', {
   /** Of a number: mean of the absolute errors, and their standard deviation, in the unit of the answer. */
   meanError: real(),
   errorDeviation: real(),
+  computedAt: integer().notNull(),
+});
+
+/**
+ * What a version says of each of its reference rows, before any band: so it can be counted how many decisions another
+ * band changes. One row per version, the newest counts.
+ */
+export const referenceScores = sqliteTable('reference_scores', {
+  versionId: text()
+    .primaryKey()
+    .references(() => version.id),
+  /** Which file the rows came from. */
+  referenceSha256: text().notNull(),
+  /** Rows that were answered. */
+  rowCount: integer().notNull(),
+  /** What the numbers of a row in `cells` are (`preview/bands/reference-scores.ts`, Layout). */
+  layout: text({ mode: 'json' }).$type<unknown>().notNull(),
+  /** 64-bit floats, little-endian, row after row. */
+  cells: blob({ mode: 'buffer' }).notNull(),
   computedAt: integer().notNull(),
 });

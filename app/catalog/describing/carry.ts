@@ -35,7 +35,8 @@ export function keptOf<T extends { corrected?: string[] }>(
 ): Partial<T> {
   const corrected = new Set(before.corrected);
   const stays = (key: string): boolean => corrected.has(key) || (isSilent && !guessed.includes(key));
-  return Object.fromEntries(Object.entries(before).filter(([key]) => stays(key) || key === 'corrected')) as Partial<T>;
+  const isKept = (key: string): boolean => key === 'corrected' || (stays(key) && key !== 'renamed');
+  return Object.fromEntries(Object.entries(before).filter(([key]) => isKept(key))) as Partial<T>;
 }
 
 /** The corrections that nothing newer replaced. */

@@ -69,6 +69,18 @@ export const openapiSchemas: Json = {
     examples: listOf({ type: 'object' }),
     report: { type: 'object' },
   }),
+  PreviewFile: {
+    type: 'object',
+    additionalProperties: true,
+    required: ['formatVersion', 'title', 'inputs', 'outputs', 'examples'],
+    properties: { formatVersion: { const: 1 }, title: text, inputs: listOf(described), outputs: listOf(described) },
+  },
+  Revision: object({
+    revision: integer,
+    createdAt: time,
+    by: actor,
+    changes: { type: ['array', 'null'], items: text },
+  }),
   Published: object({
     model: text,
     version: integer,

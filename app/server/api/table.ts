@@ -1,3 +1,4 @@
+import { descriptionEndpoints } from './descriptions.ts';
 import type { ApiEndpoint } from './endpoint.ts';
 import { flagEndpoints } from './flags.ts';
 import { ledgerEndpoints } from './ledger.ts';
@@ -12,6 +13,7 @@ import { tokenEndpoints } from './tokens.ts';
 export const API_ENDPOINTS: readonly ApiEndpoint[] = [
   ...publishEndpoints,
   ...modelEndpoints,
+  ...descriptionEndpoints,
   ...runEndpoints,
   ...flagEndpoints,
   ...ledgerEndpoints,

@@ -27,7 +27,7 @@ const KIND_KEYS = ['kind', 'guess', 'min', 'max', 'p05', 'p95', 'step', 'allowed
 /** What is decided elsewhere: which value of the graph it is, what it is called, and what people corrected. */
 const PLACE_KEYS = ['name', 'index', 'feature', 'key', 'corrected'];
 /** The default is checked before it is taken, and what we say of a field nobody else can. */
-const WORDLESS_KEYS = [...PLACE_KEYS, 'default', 'guess'];
+const WORDLESS_KEYS = [...PLACE_KEYS, 'default', 'guess', 'renamed'];
 
 /** Puts a field together: what is said now, else was said before, else is guessed; the default always fits. */
 export function finishField(parts: FieldParts, problems: Problem[]): DescribedInput {

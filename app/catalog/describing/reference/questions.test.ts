@@ -62,12 +62,17 @@ test('a picture is a list in its shape', async () => {
 });
 
 test.each([
-  ['no true answer', 'age,job\n30,nurse\n'],
   ['a field without a column', 'age,label\n30,yes\n'],
-  ['a curve of true answers', 'age,job,target0,target1\n30,nurse,1,2\n'],
   ['no rows', 'age,job,label\n'],
 ])('%s: no questions', async (_name, csv) => {
   expect(await questionsOf(csv, named)).toEqual([]);
+});
+
+test.each([
+  ['no true answer', 'age,job\n30,nurse\n'],
+  ['a curve of true answers', 'age,job,target0,target1\n30,nurse,1,2\n'],
+])('%s: questions without one', async (_name, csv) => {
+  expect(await questionsOf(csv, named)).toEqual([{ inputs: { age: 30, job: 'nurse' }, truth: null }]);
 });
 
 test('of many rows some are taken, evenly', async () => {
