@@ -1,7 +1,7 @@
 export { describeVersion, type SideFiles } from './describe-version.ts';
-export { referenceInputs, referenceQuestions } from './reference/questions.ts';
 export { ORDER_KEY, orderInputs } from './order-inputs.ts';
 export { previewFileOf } from './preview-file/write.ts';
+export { referenceInputs, referenceQuestions } from './reference/questions.ts';
 export { readReferenceRows } from './reference/read.ts';
 export { confirmRenames } from './renames/confirm.ts';
 export { reviseDescription } from './revise.ts';
