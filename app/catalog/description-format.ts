@@ -73,6 +73,8 @@ export interface DescribedInput {
   maxLength?: number;
   length?: number;
   frequency?: string;
+  /** Of a hidden input that the preparation of another fills: `attention_mask` or `token_type_ids` of a text. */
+  role?: string;
   /** Whether the guess is safe to believe, and why; absent when the publisher said it. */
   guess?: { sure: boolean; reason: string };
   /** What a person corrected after publishing, by the names of the keys here: it carries over to the next version. */
