@@ -114,7 +114,7 @@ function guessZeroOrOne(slot: Slot): Guess {
     { value: 1, label: 'Yes' },
   ];
   const start = (slot.known?.centre ?? 0) > 0.5 ? 1 : 0;
-  return because(false, `${two.reason} So it is read as no or yes.`, { allowed, default: start });
+  return because(false, `${two.reason} So it is taken for no or yes.`, { allowed, default: start });
 }
 
 function guessText(slot: Slot, summary: ColumnSummary | null): Guess {
