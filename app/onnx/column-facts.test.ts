@@ -199,6 +199,13 @@ describe('others tell', () => {
     ]);
   });
 
+  it('that nothing reads an input', () => {
+    const inputs = ['a', 'b'].map((name) => ({ name, type: 'FLOAT', shape: ['N', 1] }) as const);
+    expect(columnsOf([node('Relu', ['a'], 'y')], { inputs })).toEqual([{ input: 'b', index: null, isUnused: true }]);
+    expect(columnsOf([node('Relu', ['c'], 'y')], { inputs })).toEqual([]);
+    expect(columnsOf([node('Loop', ['a'], 'y')], { inputs })).toEqual([]);
+  });
+
   it('that a text is taken apart', () => {
     const inputs = [{ name: 't', type: 'STRING', shape: ['N', 1] }] as const;
     const flat = { name: 'flat', type: 'INT64', shape: [1], ints: [-1] } as const;
@@ -244,7 +251,7 @@ describe('hostile graphs', () => {
     const inputs = [{ name: 'x', type: 'FLOAT', shape: ['N', 10_000] }] as const;
     expect(columnsOf(chain, { inputs, initializers })).toEqual([]);
     const round = [node('Sub', ['b', 'm'], 'a'), node('Div', ['a', 'm'], 'b'), trees('b', [{ feature: 0, value: 1 }])];
-    expect(columnsOf(round, { initializers })).toEqual([{ input: 'x', index: null, isUnused: true }]);
+    expect(columnsOf(round, { initializers })).toEqual([]);
   });
 
   it('say nothing of columns that are not there, and of too many nothing at all', () => {

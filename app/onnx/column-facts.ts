@@ -70,7 +70,9 @@ function unusedInputs({ model, inputs }: Wiring): string[] {
   const { nodes, outputs } = model.graph;
   if (nodes.some(({ op }) => HAS_BODY.has(op))) return [];
   const read = new Set([...nodes.flatMap((node) => node.inputs), ...outputs.map(({ name }) => name)]);
-  return inputs.map(({ name }) => name).filter((name) => !read.has(name));
+  const unused = inputs.map(({ name }) => name).filter((name) => !read.has(name));
+  // A model that reads nothing at all is no reason for an empty form.
+  return unused.length < inputs.length ? unused : [];
 }
 
 /** Whether an input has more columns than become fields. */

@@ -153,6 +153,17 @@ describe('categories', () => {
     expect(built({ ...wide, nodes: rows, initializers: [whole('i', [0])] }).categories).toEqual([]);
   });
 
+  it('of thousands of columns are not written down thousands of times', () => {
+    const inputs = [{ name: 'x', type: 'FLOAT', shape: ['N', 16_000] }] as const;
+    const slice = { starts: { ints: [0] }, ends: { ints: [15_999] }, axes: { ints: [1] } };
+    const choices = { cats_int64s: { ints: Array.from({ length: 5_000 }, (_, i) => i) } };
+    const nodes: NodeSpec[] = [
+      { op: 'Slice', inputs: ['x'], outputs: ['s'], attributes: slice },
+      { ...encode('s'), attributes: choices },
+    ];
+    expect(built({ inputs, nodes }).categories.length).toBeLessThanOrEqual(40);
+  });
+
   it('survive graphs that feed themselves or double without end', () => {
     const round: NodeSpec[] = [
       { op: 'Identity', inputs: ['b'], outputs: ['a'] },

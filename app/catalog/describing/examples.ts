@@ -64,17 +64,18 @@ export function keepExamples(
 export function firstRowExample(fields: readonly ExampleField[]): DescribedExample | null {
   const values = new Map<string, FieldValue>();
   for (const { field, slot } of fields) {
-    const value = isSingle(slot) ? singleValue(slot) : firstRow(slot);
+    const isOne = isSingle(slot) || slot.tokens?.role === 'ids';
+    const value = isOne ? singleValue(slot) : firstRow(slot);
     if (value !== null && valueProblem(field, slot, value) === null) values.set(field.key, value);
   }
   if (values.size === 0) return null;
   return { name: 'First reference row', values: Object.fromEntries(values) };
 }
 
-function singleValue({ column, datatype }: Slot): FieldValue | null {
+function singleValue({ column, datatype, tokens }: Slot): FieldValue | null {
   const value = column?.values[0];
   if (value === undefined || value === '') return null;
-  if (datatype === 'BYTES') return String(value);
+  if (datatype === 'BYTES' || tokens) return String(value);
   if (datatype !== 'BOOL') return value;
   const text = String(value).toLowerCase();
   return text === 'true' || text === '1' ? true : text === 'false' || text === '0' ? false : null;

@@ -1,3 +1,4 @@
+export { BUNDLE_FILES, type BundleFile, type BundleTexts } from './bundle/bundle.ts';
 export { describeVersion, type SideFiles } from './describe-version.ts';
 export { ORDER_KEY, orderInputs } from './order-inputs.ts';
 export { previewFileOf } from './preview-file/write.ts';

@@ -19,7 +19,15 @@ export function readField(raw: unknown, field: Field): Read<ReadField> {
 export function readDefault(field: Field): Read<ReadField> {
   const value = field.input.default ?? impliedDefault(field);
   if (field.isSingle || typeof value === 'object') return readField(value, field);
-  return checked(repeat(value, field), field);
+  return checked(repeat(value, { ...field, dimensions: describedSizes(field) }), field);
+}
+
+/** The dimensions of a picture whose size the graph leaves open, as the description says it; else those of the graph. */
+function describedSizes({ input, dimensions }: Field): Field['dimensions'] {
+  if (input.kind !== 'image' || dimensions?.length !== 4) return dimensions;
+  const { channels, height, width } = input;
+  const sizes = input.layout === 'NHWC' ? [1, height, width, channels] : [1, channels, height, width];
+  return dimensions.map((size, at) => size ?? sizes[at] ?? null);
 }
 
 /** The value a field has when nothing else is said. */

@@ -1,5 +1,6 @@
 import type { ModelFacts } from '#app/oip/control.ts';
 import type { DescribedInput } from '../../description-format.ts';
+import type { Bundle } from '../bundle/bundle.ts';
 import { keptField, stillCorrected } from '../carry.ts';
 import type { ExampleField } from '../examples.ts';
 import type { SaidInput } from '../preview-file/schema.ts';
@@ -19,6 +20,7 @@ export interface InputSources {
   /** Fields of the version before. */
   carried: readonly DescribedInput[];
   reference: ReferenceMatch;
+  bundle: Bundle;
 }
 
 export interface DescribedInputs {
@@ -78,9 +80,9 @@ function isWorth({ guess, corrected }: DescribedInput, { said }: InputSources): 
   return corrected !== undefined || (said === null && !guess);
 }
 
-function planFields({ facts, said: saidOrNone, carried, reference }: InputSources): Plan[] {
+function planFields({ facts, said: saidOrNone, carried, reference, bundle }: InputSources): Plan[] {
   const said = saidOrNone ?? [];
-  const slots = slotsOf({ facts, reference, said: groupByName(said), carried: groupByName(carried) });
+  const slots = slotsOf({ facts, reference, bundle, said: groupByName(said), carried: groupByName(carried) });
   const saidPlaces = new Map(said.map(({ name, index }, i) => [slotId(name, index), i]));
   const oldPlaces = new Map(carried.map(({ name, index }, i) => [slotId(name, index), i]));
   const widths = countByName(slots);
@@ -115,7 +117,8 @@ function chooseKeys(plans: readonly Plan[]): string[] {
   });
   return plans.map(({ slot, said }, i) => {
     const column = `${vectors.size > 1 ? `${slot.name}_` : 'x'}${(slot.index ?? 0) + 1}`;
-    return chosen[i] ?? key(said?.feature ?? slot.feature ?? (slot.isColumn ? column : slot.name));
+    const own = slot.tokens?.role === 'ids' ? 'text' : slot.isColumn ? column : slot.name;
+    return chosen[i] ?? key(said?.feature ?? slot.feature ?? own);
   });
 }
 

@@ -7,7 +7,7 @@ import { choiceProblem, isFloat } from './elements.ts';
 import { guessDetails } from './guess.ts';
 import { guessKind, kindProblem } from './kinds.ts';
 import { suggestSensitive } from './sensitive.ts';
-import type { Slot } from './slot.ts';
+import { isSingle, type Slot } from './slot.ts';
 import { humanise } from './words.ts';
 
 /** What is known of a field before it is put together. */
@@ -91,6 +91,7 @@ function labelOf(slot: Slot, kind: InputKind): string {
     return slot.isOnlyVector ? `Value ${place}` : `${humanise(name, 'Input')}, value ${place}`;
   }
   const known = feature ?? name;
+  if (slot.tokens?.role === 'ids') return 'Text';
   const label = NAMELESS.test(known) ? KIND_LABELS[kind] : undefined;
   const [number] = /(?<=[a-z][_.:-]?)[1-9]\d*(?=(:0)?$)/i.exec(known) ?? [];
   return label ? `${label}${number ? ` ${number}` : ''}` : humanise(known, 'Input');
@@ -150,6 +151,9 @@ function checkDetails({ merged, slot, said, where, problems }: DetailParts): voi
   for (const [i, { value }] of (said.allowed ?? []).entries()) {
     const problem = choiceProblem(slot.datatype, value);
     if (problem) problems.push({ where: `${where}, allowed, entry ${i + 1}`, what: problem });
+  }
+  if (kind === 'text' && !isSingle(slot) && typeof merged.preprocess?.tokenizer !== 'string') {
+    problems.push({ where: `${where}, preprocess`, what: 'must name the tokenizer that turns the text into numbers' });
   }
   const count = slot.shape.reduce((product, size) => product * size, 1);
   if (kind === 'image' && slot.shape.length > 0 && !slot.isOpen) {

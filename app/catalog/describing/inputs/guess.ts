@@ -5,6 +5,7 @@ import {
   type FieldValue,
   type InputKind,
 } from '../../description-format.ts';
+import type { TokenInput } from '../bundle/tokens.ts';
 import type { ColumnSummary } from '../reference/rows.ts';
 import { summaryOf } from '../reference/summary.ts';
 import { emptyElement, isFloat } from './elements.ts';
@@ -22,6 +23,10 @@ const PROSE_NAME = /text|review|comment|message|body|description|document|senten
 
 /** Guesses what belongs to a kind: range, choices, sizes and a value to start with. */
 export function guessDetails(slot: Slot, kind: InputKind): Guess {
+  if (slot.tokens) {
+    const guessed = guessTokens(slot, slot.tokens);
+    if (kind === (slot.tokens.role === 'ids' ? 'text' : 'tensor')) return guessed;
+  }
   const summary = slot.column ? summaryOf(slot.column) : null;
   switch (kind) {
     case 'number':
@@ -109,7 +114,7 @@ function guessZeroOrOne(slot: Slot): Guess {
     { value: 1, label: 'Yes' },
   ];
   const start = (slot.known?.centre ?? 0) > 0.5 ? 1 : 0;
-  return because(false, `${two.reason} So it is read as no or yes.`, { allowed, default: start });
+  return because(false, `${two.reason} So it is taken for no or yes.`, { allowed, default: start });
 }
 
 function guessText(slot: Slot, summary: ColumnSummary | null): Guess {
@@ -121,6 +126,22 @@ function guessText(slot: Slot, summary: ColumnSummary | null): Guess {
   return summary
     ? because(true, `The values of ${rows(summary)} are texts.`, details)
     : because(false, 'The input takes a text; nothing tells which.', details);
+}
+
+/** The text itself, or one of the inputs that follow from it. */
+function guessTokens(slot: Slot, { role, maxLength, isFixed }: TokenInput): Guess {
+  if (role !== 'ids') {
+    return because(true, 'The tokenizer fills it together with the text.', {
+      default: zerosOf(slot),
+      hidden: true,
+      role,
+    });
+  }
+  const padding = isFixed ? 'max_length' : false;
+  const preprocess = { tokenizer: 'tokenizer.json', max_length: maxLength, padding, truncation: true };
+  const first = slot.column?.values.find((value) => value !== '');
+  const reason = `The tokenizer beside the model turns a text into the numbers it takes, at most ${maxLength}.`;
+  return because(true, reason, { multiline: true, preprocess, default: String(first ?? '') });
 }
 
 function guessMany(slot: Slot, kind: InputKind): Guess {

@@ -20,6 +20,14 @@ const NUMBER_KINDS: readonly InputKind[] = ['number', 'integer', 'yes-no', 'cate
 const YES_NO_KINDS: readonly InputKind[] = ['yes-no', 'category', 'tensor'];
 const MANY_KINDS: readonly InputKind[] = ['image', 'audio', 'table', 'series', 'tensor'];
 
+/** A text is fed as the numbers of its tokens. */
+const TOKEN_KINDS: readonly InputKind[] = [...MANY_KINDS, 'text'];
+
+/** Whether an input of many values takes numbers that a tokenizer may give. */
+function mayBeTokens({ datatype, sizes }: Slot): boolean {
+  return (datatype === 'INT64' || datatype === 'INT32') && sizes.length === 1;
+}
+
 /** Smaller pictures are rather tables of numbers. */
 const SMALLEST_SIDE = 8;
 /** From here on a list of numbers is read as a curve. */
@@ -39,7 +47,7 @@ export function kindProblem(kind: InputKind, slot: Slot): string | null {
 }
 
 function kindsOf(slot: Slot): readonly InputKind[] {
-  if (!isSingle(slot)) return MANY_KINDS;
+  if (!isSingle(slot)) return mayBeTokens(slot) ? TOKEN_KINDS : MANY_KINDS;
   if (slot.datatype === 'BYTES') return TEXT_KINDS;
   return slot.datatype === 'BOOL' ? YES_NO_KINDS : NUMBER_KINDS;
 }
@@ -59,6 +67,7 @@ export function shapeInWords({ shape, isOpen }: Slot): string {
 
 /** The kind that the graph and the reference rows suggest. */
 export function guessKind(slot: Slot): InputKind {
+  if (slot.tokens) return slot.tokens.role === 'ids' ? 'text' : 'tensor';
   if (!isSingle(slot)) return guessManyKind(slot);
   if (slot.datatype === 'BOOL') return 'yes-no';
   if (slot.choices) return 'category';
@@ -76,8 +85,9 @@ export function guessKind(slot: Slot): InputKind {
 }
 
 function guessManyKind(slot: Slot): InputKind {
-  if (slot.isOpen || !isNumeric(slot.datatype)) return 'tensor';
+  if (!isNumeric(slot.datatype)) return 'tensor';
   if (pictureOf(slot)) return 'image';
+  if (slot.isOpen) return 'tensor';
   const sides = slot.shape.filter((size) => size > 1);
   const [length = 0] = sides;
   // The features of a model for tables are no curve, however many they are, and nobody looks at a longer one.
@@ -92,11 +102,15 @@ export interface Picture {
   channels: number;
 }
 
-/** The picture a shape looks like: one, three or four colours, first or last, and two sides that are long enough. */
-export function pictureOf({ shape, datatype, isOpen }: Slot): Picture | null {
-  if (isOpen || shape.length !== 3 || !(datatype === 'UINT8' || isFloat(datatype))) return null;
+/**
+ * The picture a shape looks like: one or three colours, first or last, and two sides that are long enough. Sides that
+ * the file leaves open are those that a file beside the model says.
+ */
+export function pictureOf(slot: Slot): Picture | null {
+  const { shape, datatype, isOpen, sizes, preparation } = slot;
+  if (shape.length !== 3 || !(datatype === 'UINT8' || isFloat(datatype))) return null;
+  if (isOpen) return preparation ? openPicture(sizes, preparation) : null;
   const [a = 0, b = 0, c = 0] = shape;
-  const isColour = (count: number): boolean => count === 1 || count === 3 || count === 4;
   if (isColour(a) && b >= SMALLEST_SIDE && c >= SMALLEST_SIDE) {
     return { layout: 'NCHW', channels: a, height: b, width: c };
   }
@@ -104,4 +118,17 @@ export function pictureOf({ shape, datatype, isOpen }: Slot): Picture | null {
     return { layout: 'NHWC', channels: c, height: a, width: b };
   }
   return null;
+}
+
+function isColour(count: number): boolean {
+  return count === 1 || count === 3;
+}
+
+function openPicture(sizes: Slot['sizes'], { width, height }: NonNullable<Slot['preparation']>): Picture | null {
+  if (width === null || height === null) return null;
+  const [first, second, third] = sizes;
+  const isLast = typeof third === 'number' && isColour(third);
+  const [channels, high, wide] = isLast ? [third, first, second] : [first ?? 3, second, third];
+  const fits = isColour(channels) && (high ?? height) === height && (wide ?? width) === width;
+  return fits ? { layout: isLast ? 'NHWC' : 'NCHW', channels, height, width } : null;
 }

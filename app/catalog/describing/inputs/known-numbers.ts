@@ -33,13 +33,13 @@ export function twoValues({ known, datatype }: Slot): { values: [number, number]
   if (!known || !isNumeric(datatype)) return null;
   const { centre, spread, splits } = known;
   if (splits?.grid === 'yes-no') {
-    return { values: [0, 1], reason: 'The model only asks whether it is 0 or 1.' };
+    return { values: [0, 1], reason: 'The model only tells 0 from 1.' };
   }
   if (splits || centre === undefined || spread === undefined || known.low !== undefined) return null;
   const low = Math.floor(centre);
   const variance = (centre - low) * (low + 1 - centre);
   const isTwo = Number.isSafeInteger(low) && variance > SAME && Math.abs(spread ** 2 - variance) <= SAME * variance;
-  const reason = `The mean and the spread that the model keeps of it are those of ${low} and ${low + 1} alone.`;
+  const reason = `The mean and the spread that its scaler keeps can only be those of ${low} and ${low + 1}.`;
   return isTwo ? { values: [low, low + 1], reason } : null;
 }
 
@@ -51,7 +51,7 @@ export function isKnownWhole({ known }: Slot): boolean {
 /** Range, usual values and a value to start with, as scalers, trees and tables of the graph tell; null where none do. */
 export function knownNumber({ known }: Slot, isWhole: boolean): KnownNumber | null {
   if (!known) return null;
-  const range = limits(known) ?? usualOfTrees(known) ?? usualOfScaler(known);
+  const range = limits(known) ?? usualOfTrees(known) ?? usualOfScaler(known, isWhole);
   const missing = typeof known.missing === 'number' ? known.missing : undefined;
   if (!range) {
     if (missing === undefined) return null;
@@ -108,7 +108,7 @@ function usualOfTrees({ splits }: ColumnFacts): Range | null {
   const beyond = (isMany ? BEYOND_MANY : BEYOND) * (highest - lowest);
   const places = count === 1 ? 'one place' : count >= 1_000 ? 'a thousand places or more' : `${count} places`;
   const stretch = count === 1 ? `, ${short(lowest)}` : ` from ${short(lowest)} to ${short(highest)}`;
-  const whole = isWhole ? ' They all lie between whole numbers.' : '';
+  const whole = isWhole ? `${count === 1 ? ' It lies' : ' They all lie'} between whole numbers.` : '';
   return {
     min: keepSign(lowest - beyond, lowest),
     max: keepSign(highest + beyond, highest),
@@ -116,22 +116,24 @@ function usualOfTrees({ splits }: ColumnFacts): Range | null {
     p95: isWhole ? Math.ceil(to) : to,
     middle: isWhole ? Math.floor(middle) : middle,
     sure: false,
-    reason: `The model splits it at ${places}${stretch}.${whole}`,
+    reason: `The model tells values apart at ${places}${stretch}.${whole}`,
   };
 }
 
-function usualOfScaler({ centre, spread }: ColumnFacts): Range | null {
+function usualOfScaler({ centre, spread }: ColumnFacts, isWhole: boolean): Range | null {
   if (centre === undefined || spread === undefined || !(spread > 0)) return null;
-  const p05 = centre - ONE_IN_TWENTY * spread;
+  // Whole numbers with a mean above zero are counts, of which many are small and a few large.
+  const floor = isWhole && centre > 0 ? 0 : Number.NEGATIVE_INFINITY;
+  const p05 = Math.max(floor, centre - ONE_IN_TWENTY * spread);
   const p95 = centre + ONE_IN_TWENTY * spread;
   return {
-    min: keepSign(centre - FARTHEST * spread, p05),
+    min: Math.max(floor, keepSign(centre - FARTHEST * spread, p05)),
     max: keepSign(centre + FARTHEST * spread, p95),
     p05,
     p95,
     middle: centre,
     sure: false,
-    reason: `The model expects values round ${short(centre)} that spread by ${short(spread)}: its scaler keeps both.`,
+    reason: `The model was trained with values round ${short(centre)}, most of them from ${short(p05)} to ${short(p95)}: its scaler keeps that.`,
   };
 }
 

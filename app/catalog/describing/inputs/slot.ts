@@ -1,4 +1,6 @@
 import type { ColumnFacts, ModelFacts } from '#app/oip/control.ts';
+import type { PicturePreparation } from '../bundle/preparation.ts';
+import type { TokenInput } from '../bundle/tokens.ts';
 import type { ReferenceColumn } from '../reference/rows.ts';
 
 type PictureFacts = NonNullable<ModelFacts['pictures']>[number];
@@ -24,6 +26,10 @@ export interface Slot {
   known: ColumnFacts | null;
   /** How the graph begins to work on an input that may be a picture. */
   picture: PictureFacts | null;
+  /** How a file beside the model says that pictures are prepared. */
+  preparation: PicturePreparation | null;
+  /** What a tokenizer beside the model fills it with. */
+  tokens: TokenInput | null;
   /** Whether the graph is one for tables, so that a row of numbers is no curve. */
   isForTables: boolean;
   /** Whether no other input has columns, so that their places need no name. */

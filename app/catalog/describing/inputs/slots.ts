@@ -1,5 +1,7 @@
 import type { ColumnFacts, GraphValue, ModelFacts } from '#app/oip/control.ts';
 import { type DescribedInput, rowShape } from '../../description-format.ts';
+import { type Bundle, NO_BUNDLE } from '../bundle/bundle.ts';
+import { type TokenInput, tokenInputs } from '../bundle/tokens.ts';
 import { MOST_INPUTS, type SaidInput } from '../preview-file/schema.ts';
 import type { ReferenceMatch } from '../reference/match.ts';
 import type { ReferenceColumn } from '../reference/rows.ts';
@@ -14,6 +16,7 @@ export interface SlotSources {
   /** Fields of the version before, by name of the graph input. */
   carried: ReadonlyMap<string, readonly DescribedInput[]>;
   reference: ReferenceMatch;
+  bundle: Bundle;
 }
 
 /** From here on a row of numbers that no data names is read as a curve, unless the graph is one for tables. */
@@ -22,13 +25,16 @@ const SERIES_LENGTH = 32;
 const MOST_UNNAMED = 200;
 const MOST_NAMED = 1_000;
 
+/** How the data calls the text of a model for one text. */
+const TEXT_NAMES = ['text', 'sentence', 'review', 'comment', 'content', 'body', 'message', 'question', 'input'];
+
 /** Operators of models on tables; networks for signals and pictures have none of them. */
 const TABLE_OPERATOR =
   /^ai\.onnx\.ml\.(ArrayFeatureExtractor|Imputer|Linear\w+|Normalizer|OneHotEncoder|Scaler|SVM\w+|Tree\w+)$/;
 
 /** Every value that a question must hold, in the order of the graph. */
 export function slotsOf(sources: SlotSources): Slot[] {
-  const graph = graphOf(sources.facts);
+  const graph = graphOf(sources.facts, sources.bundle);
   return sources.facts.inputs.flatMap((input): Slot[] => {
     const block = sources.reference.blockOf(input.name);
     const columns = columnsOf(input, { ...sources, graph });
@@ -54,15 +60,20 @@ interface Graph {
   choices: ReadonlyMap<string, readonly (string | number)[]>;
   columns: ReadonlyMap<string, ColumnFacts>;
   pictures: ReadonlyMap<string, NonNullable<Slot['picture']>>;
+  preparation: Slot['preparation'];
+  tokens: ReadonlyMap<string, TokenInput>;
   isForTables: boolean;
   hasOneVector: boolean;
 }
 
-function graphOf({ inputs, categories, columns = [], pictures = [], operators }: ModelFacts): Graph {
+function graphOf(facts: ModelFacts, bundle: Bundle): Graph {
+  const { inputs, categories, columns = [], pictures = [], operators } = facts;
   return {
     choices: new Map(categories.map(({ input, index, values }) => [slotId(input, index), values])),
     columns: new Map(columns.map((column) => [slotId(column.input, column.index), column])),
     pictures: new Map(pictures.map((picture) => [picture.input, picture])),
+    preparation: bundle.picture,
+    tokens: tokenInputs(inputs, bundle),
     isForTables: operators.some((operator) => TABLE_OPERATOR.test(operator)),
     hasOneVector: inputs.filter((input) => vectorWidth(input) !== null && vectorWidth(input) !== 1).length < 2,
   };
@@ -74,7 +85,7 @@ function columnOf(whole: Slot, index: number, { choices, columns }: Graph): Pick
   return { choices: choices.get(id) ?? whole.choices, known: columns.get(id) ?? whole.known };
 }
 
-function wholeSlot(input: GraphValue, { choices, columns, pictures, isForTables, hasOneVector }: Graph): Slot {
+function wholeSlot(input: GraphValue, graph: Graph): Slot {
   const id = slotId(input.name, null);
   const shape = rowShape(input.shape);
   return {
@@ -87,11 +98,13 @@ function wholeSlot(input: GraphValue, { choices, columns, pictures, isForTables,
       .slice(-shape.length || Number.POSITIVE_INFINITY)
       .map((size) => (typeof size === 'number' ? size : null)),
     isOpen: isOpen(input),
-    choices: choices.get(id) ?? null,
-    known: columns.get(id) ?? null,
-    picture: pictures.get(input.name) ?? null,
-    isForTables,
-    isOnlyVector: hasOneVector,
+    choices: graph.choices.get(id) ?? null,
+    known: graph.columns.get(id) ?? null,
+    picture: graph.pictures.get(input.name) ?? null,
+    preparation: graph.preparation,
+    tokens: graph.tokens.get(input.name) ?? null,
+    isForTables: graph.isForTables,
+    isOnlyVector: graph.hasOneVector,
     feature: null,
     namedBy: null,
     column: null,
@@ -100,6 +113,7 @@ function wholeSlot(input: GraphValue, { choices, columns, pictures, isForTables,
 }
 
 function describeWhole(whole: Slot, { said, carried, reference }: SlotSources): Slot {
+  if (whole.tokens?.role === 'ids') return { ...whole, column: textColumn(reference) };
   if (!isSingle(whole)) return { ...whole, block: reference.blockOf(whole.name) };
   const [first] = said.get(whole.name) ?? [];
   const feature = first?.feature ?? carried.get(whole.name)?.[0]?.feature ?? null;
@@ -109,6 +123,12 @@ function describeWhole(whole: Slot, { said, carried, reference }: SlotSources): 
     index: first?.index === 0 ? 0 : null,
     column: reference.byName(feature ?? whole.name) ?? reference.byName(whole.name),
   };
+}
+
+/** The column of the reference rows that holds the text itself. */
+function textColumn(reference: ReferenceMatch): ReferenceColumn | null {
+  const found = TEXT_NAMES.map((name) => reference.byName(name)).find((column) => column && !column.numeric);
+  return found ?? null;
 }
 
 interface Columns {
@@ -123,7 +143,7 @@ interface ColumnSources extends SlotSources {
 
 /** The columns of an input whose columns are fields; null when the input is one field. */
 function columnsOf(input: GraphValue, sources: ColumnSources): Columns | null {
-  const width = vectorWidth(input);
+  const width = toldWidth(input, sources);
   if (width === null || width === 1) return null;
   const said = sources.said.get(input.name) ?? [];
   const carried = sources.carried.get(input.name) ?? [];
@@ -188,6 +208,12 @@ function vectorWidth({ shape }: GraphValue): number | 'open' | null {
   return size > 0 ? size : null;
 }
 
+/** A width that the graph leaves open may be written in config.pbtxt; the graph wins where it tells one. */
+function toldWidth(input: GraphValue, { bundle }: SlotSources): number | 'open' | null {
+  const width = vectorWidth(input);
+  return width === 'open' && input.shape?.length === 2 ? (bundle.widths.get(input.name) ?? width) : width;
+}
+
 function isOpen({ shape }: GraphValue): boolean {
   return shape?.some((size, i) => i > 0 && typeof size !== 'number') ?? false;
 }
@@ -195,7 +221,7 @@ function isOpen({ shape }: GraphValue): boolean {
 /** Finds the slot of a field that a description has already; null when the graph has no such input. */
 export function createSlotFinder(facts: ModelFacts): (field: DescribedInput) => Slot | null {
   const inputs = new Map(facts.inputs.map((input) => [input.name, input]));
-  const graph = graphOf(facts);
+  const graph = graphOf(facts, NO_BUNDLE);
   return ({ name, index, feature }) => {
     const input = inputs.get(name);
     if (!input) return null;
