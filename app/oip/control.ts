@@ -151,8 +151,120 @@ export const unpackRequest = z.strictObject({
 });
 export type UnpackRequest = z.infer<typeof unpackRequest>;
 
+/** Most pixels along one side of what a model sees, and of a picture that is shown. */
+export const LONGEST_SIDE = 4096;
+const side = z.number().int().min(1).max(LONGEST_SIDE);
+
+/** How a picture becomes the tensor of a graph input, one picture a question. */
+export const pictureSpec = z.strictObject({
+  datatype: z.enum(['UINT8', 'INT8', 'UINT16', 'INT16', 'UINT32', 'INT32', 'INT64', 'FP16', 'FP32', 'FP64']),
+  /** Order of the dimensions: N is the row and is 1, C the colours, H and W the places. */
+  layout: z.enum(['NCHW', 'NHWC', 'CHW', 'HWC', 'NHW', 'HW']),
+  /** Which numbers stand for a pixel, in order; grey is one number. */
+  colour: z.enum(['RGB', 'BGR', 'gray']),
+  /**
+   * To a size: `exact` whatever becomes of the proportions, `pad` as large as fits inside, in the middle, `crop` as small
+   * as covers it, cut evenly. `short`: the shorter side to so many pixels. `none`: as it is.
+   */
+  resize: z.discriminatedUnion('mode', [
+    z.strictObject({ mode: z.enum(['exact', 'pad', 'crop']), width: side, height: side }),
+    z.strictObject({ mode: z.literal('short'), size: side }),
+    z.strictObject({ mode: z.literal('none') }),
+  ]),
+  interpolation: z.enum(['nearest', 'bilinear', 'bicubic', 'lanczos']),
+  /** The middle of what came out, filled up with `fill` where there is less. */
+  crop: z.strictObject({ width: side, height: side }).nullable(),
+  /** Brightness of what is filled up, 0 to 255. */
+  fill: z.number().min(0).max(255),
+  /** A number from 0 to 255 becomes `(number * scale - mean) / std`; mean and std have one number, or one a colour. */
+  scale: z.number(),
+  mean: z.array(z.number()).min(1).max(3),
+  std: z
+    .array(z.number().refine((value) => value !== 0))
+    .min(1)
+    .max(3),
+});
+export type PictureSpec = z.infer<typeof pictureSpec>;
+
+/**
+ * `POST /admin/v1/prepare` with `task: "picture"`: the picture, a blob under the shared data folder, as the tensor of a
+ * graph input (`tensor`), or as a picture to show whose longer side has at most so many pixels (`show`). The answer is a
+ * `PreparedHead` as JSON, so many bytes as the header `prepared-header-length` says, then the bytes of the tensor, then
+ * a PNG: what the model sees, or the picture to show. A refusal is a 422 with `{error: {code: "FL_PICTURE_…", message}}`.
+ */
+export const pictureRequest = z.strictObject({
+  task: z.literal('picture'),
+  sha256,
+  tensor: pictureSpec.optional(),
+  show: side.optional(),
+});
+export type PictureRequest = z.infer<typeof pictureRequest>;
+
+export const PREPARED_HEADER_LENGTH = 'prepared-header-length';
+
+/** What came of a picture. Its size is that of the upright picture, px. */
+export const preparedHead = z.object({
+  mediaType: z.string(),
+  width: z.number().int(),
+  height: z.number().int(),
+  notices: z.array(notice).max(10),
+  /** Null when no tensor was asked for. */
+  tensor: z.object({ shape: z.array(z.number().int()), sizeBytes: z.number().int() }).nullable(),
+  pngBytes: z.number().int(),
+});
+export type PreparedHead = z.infer<typeof preparedHead>;
+export interface PreparedPicture extends Pick<PreparedHead, 'mediaType' | 'width' | 'height' | 'notices'> {
+  tensor: { shape: number[]; bytes: Uint8Array } | null;
+  png: Uint8Array;
+}
+
+/** Most texts and tokens of one question. */
+const MOST_TEXTS = 64;
+const MOST_TOKENS = 65_536;
+
+/** How a text becomes tokens. */
+export const textSpec = z.strictObject({
+  /** Most tokens, those the tokenizer puts around the text among them; null: as many as there are. */
+  maxLength: z.number().int().min(1).max(MOST_TOKENS).nullable(),
+  /** Exactly so many tokens, filled up on the right; null: as many as there are. */
+  padTo: z.number().int().min(1).max(MOST_TOKENS).nullable(),
+});
+export type TextSpec = z.infer<typeof textSpec>;
+
+/**
+ * `POST /admin/v1/prepare` with `task: "text"`: texts as the tokens of a tokenizer.json. The files are blobs under the
+ * shared data folder. A refusal is a 422 with `{error: {code: "FL_TOKENIZER_…", message}}`.
+ */
+export const textRequest = z.strictObject({
+  task: z.literal('text'),
+  tokenizer: sha256,
+  /** tokenizer_config.json, where there is one. */
+  config: sha256.nullable(),
+  texts: z.array(z.string()).min(1).max(MOST_TEXTS),
+  spec: textSpec,
+});
+export type TextRequest = z.infer<typeof textRequest>;
+
+const tokens = z
+  .array(
+    z
+      .number()
+      .int()
+      .min(0)
+      .max(2 ** 31),
+  )
+  .max(MOST_TOKENS);
+export const textResult = z.object({
+  /** One for each text. */
+  encodings: z
+    .array(z.object({ ids: tokens, mask: tokens, types: tokens, isCut: z.boolean() }))
+    .min(1)
+    .max(MOST_TEXTS),
+});
+export type TextResult = z.infer<typeof textResult>;
+
 /** `POST /admin/v1/prepare`: have an upload made ready, in a child that sees nothing else. */
-export const prepareRequest = z.discriminatedUnion('task', [unpackRequest]);
+export const prepareRequest = z.discriminatedUnion('task', [unpackRequest, pictureRequest, textRequest]);
 
 /**
  * The files of a version's folder, each already stored as a blob: `model.onnx` first, the others in the order of their
