@@ -89,7 +89,7 @@ export function DrawingBoard({ label, drawing, text, onEdit, control }: DrawingB
       </Tools>
       <p id={`${control.id}-keys`} className="text-xs text-muted">
         {readDrawing(text, drawing) === null && 'The values are given as bytes; drawing replaces them. '}
-        {drawing.width} × {drawing.height} pixels, sent as they are. With the keyboard: arrows move, Space draws.
+        {drawing.width} × {drawing.height} pixels. With the keyboard, arrows move and Space draws.
       </p>
     </div>
   );
@@ -164,7 +164,10 @@ function usePixels({ drawing, text, onEdit }: Pick<DrawingBoardProps, 'drawing' 
   return {
     pixels,
     put,
-    begin: () => setPast((steps) => [...steps, pixels.current].slice(-MOST_STEPS)),
+    begin: () => {
+      const before = pixels.current;
+      setPast((steps) => [...steps, before].slice(-MOST_STEPS));
+    },
     hasPast: past.length > 0,
     undo: () => {
       const before = past.at(-1);
