@@ -71,6 +71,8 @@ export interface DescribedInput {
   preprocess?: Record<string, unknown>;
   multiline?: boolean;
   maxLength?: number;
+  /** Of a vector that is one field: what its elements are called, in their order. */
+  names?: string[];
   length?: number;
   frequency?: string;
   /** Whether the guess is safe to believe, and why; absent when the publisher said it. */
