@@ -87,6 +87,8 @@ export interface DescribedInput {
   preprocess?: Record<string, unknown>;
   multiline?: boolean;
   maxLength?: number;
+  /** Of a vector that is one field: what its elements are called, in their order. */
+  names?: string[];
   length?: number;
   frequency?: string;
   /** Of a hidden input that the preparation of another fills: `attention_mask` or `token_type_ids` of a text. */

@@ -49,9 +49,9 @@ export function curveScale(numbers: readonly number[]): CurveScale {
   return { low, high, step: stepFor(low, high), ticks: ticksOf(low, high) };
 }
 
-/** Two to four round values. */
+/** Two to five round values. */
 function ticksOf(low: number, high: number): number[] {
-  const raw = (high - low) / 3;
+  const raw = (high - low) / 4;
   const power = 10 ** Math.floor(Math.log10(raw));
   const step = ([1, 2, 5, 10].find((factor) => factor * power >= raw) ?? 10) * power;
   const ticks: number[] = [];

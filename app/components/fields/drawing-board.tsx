@@ -1,10 +1,9 @@
-import { Contrast, Eraser, Pencil, Trash2, Undo2 } from 'lucide-react';
-import { type KeyboardEvent, type PointerEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react';
 import type { FieldDrawing } from '#app/preview/contract.ts';
-import { Button } from '../ui/button.tsx';
-import { Icon } from '../ui/icon.tsx';
-import { drawingText, drawStroke, isEmpty, type Pixels, penRadius, readDrawing, type Spot } from './drawing.ts';
+import { drawStroke, isEmpty, type Pixels, penRadius, readDrawing, type Spot } from './drawing.ts';
+import { DrawingTools } from './drawing-tools.tsx';
 import type { EditorControl } from './list-editor.tsx';
+import { usePixels } from './use-pixels.ts';
 
 interface DrawingBoardProps {
   label: string;
@@ -14,7 +13,6 @@ interface DrawingBoardProps {
   control: EditorControl;
 }
 
-const MOST_STEPS = 50;
 /** With lines between the pixels up to this size. */
 const WIDEST_RULED = 16;
 
@@ -84,95 +82,19 @@ export function DrawingBoard({ label, drawing, text, onEdit, control }: DrawingB
       <p className="sr-only" role="status">
         {cursor.isShown && cursorWords(cursor.at, pixels.current, drawing)}
       </p>
-      <Tools {...{ control, isErasing, setErasing, hasPast, undo }} isBlank={isEmpty(pixels.current)} replace={replace}>
+      <DrawingTools
+        {...{ control, isErasing, setErasing, hasPast, undo }}
+        isBlank={isEmpty(pixels.current)}
+        replace={replace}
+      >
         {pixels.current}
-      </Tools>
+      </DrawingTools>
       <p id={`${control.id}-keys`} className="text-xs text-muted">
         {readDrawing(text, drawing) === null && 'The values are given as bytes; drawing replaces them. '}
-        {drawing.width} × {drawing.height} pixels, sent as they are. With the keyboard: arrows move, Space draws.
+        {drawing.width} × {drawing.height} pixels. With the keyboard, arrows move and Space draws.
       </p>
     </div>
   );
-}
-
-interface ToolsProps {
-  control: EditorControl;
-  isErasing: boolean;
-  setErasing: (isErasing: boolean) => void;
-  hasPast: boolean;
-  undo: () => void;
-  isBlank: boolean;
-  replace: (pixels: Pixels) => void;
-  children: Pixels;
-}
-
-function Tools({ control, isErasing, setErasing, hasPast, undo, isBlank, replace, children: pixels }: ToolsProps) {
-  return (
-    <div className="drawing-tools">
-      <fieldset className="segmented" aria-label="Draw with">
-        {[false, true].map((each) => (
-          <label key={String(each)}>
-            <input
-              type="radio"
-              name={`${control.id}-pen`}
-              checked={isErasing === each}
-              onChange={() => setErasing(each)}
-            />
-            <Icon of={each ? Eraser : Pencil} size={14} />
-            {each ? 'Eraser' : 'Pen'}
-          </label>
-        ))}
-      </fieldset>
-      <Button isIconOnly icon={Undo2} title="Undo stroke" {...(!hasPast && { disabled: true })} onClick={undo}>
-        Undo stroke
-      </Button>
-      <Button
-        isIconOnly
-        icon={Trash2}
-        title="Clear"
-        {...(isBlank && { disabled: true })}
-        onClick={() => replace(new Float32Array(pixels.length))}
-      >
-        Clear
-      </Button>
-      <Button isIconOnly icon={Contrast} title="Invert" onClick={() => replace(pixels.map((share) => 1 - share))}>
-        Invert
-      </Button>
-    </div>
-  );
-}
-
-/** The pixels in the form, and the way back stroke by stroke. */
-function usePixels({ drawing, text, onEdit }: Pick<DrawingBoardProps, 'drawing' | 'text' | 'onEdit'>) {
-  const read = useMemo(
-    () => readDrawing(text, drawing) ?? new Float32Array(drawing.width * drawing.height),
-    [text, drawing],
-  );
-  // Several moves of a hand come before the page is drawn again.
-  const pixels = useRef(read);
-  const written = useRef(text);
-  if (written.current !== text) {
-    pixels.current = read;
-    written.current = text;
-  }
-  const [past, setPast] = useState<readonly Pixels[]>([]);
-  const put = (next: Pixels): void => {
-    pixels.current = next;
-    written.current = drawingText(next, drawing);
-    onEdit(written.current);
-  };
-  return {
-    pixels,
-    put,
-    begin: () => setPast((steps) => [...steps, pixels.current].slice(-MOST_STEPS)),
-    hasPast: past.length > 0,
-    undo: () => {
-      const before = past.at(-1);
-      if (!before) return;
-      setPast(past.slice(0, -1));
-      put(before);
-    },
-  };
 }
 
 /** Where the keys would draw. */

@@ -81,7 +81,7 @@ function Groups({ fields, found, ...props }: FieldListProps & { found: ReadonlyS
         const { key } = field;
         const error = props.errors[key];
         return (
-          <div key={key} hidden={found !== null && !found.has(key) && error === undefined}>
+          <div key={key} className="field-slot" hidden={found !== null && !found.has(key) && error === undefined}>
             <FieldControl
               field={field}
               now={props.form.texts[key] ?? textOf(field)}

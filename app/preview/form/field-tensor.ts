@@ -13,8 +13,7 @@ export function tensorOf(field: Field): FieldTensor {
 
 /** What preview.json calls the elements (`names`), when it names each of them. */
 function namesOf({ input }: Field, count: number | null): string[] | null {
-  const { names } = input as { names?: unknown };
-  if (!Array.isArray(names) || names.length !== count) return null;
-  if (!names.every((name): name is string => typeof name === 'string' && name.length <= LONGEST_NAME)) return null;
+  const { names } = input;
+  if (names?.length !== count || !names.every((name) => name.length <= LONGEST_NAME)) return null;
   return names.reduce((sum, name) => sum + name.length, 0) <= MOST_NAME_CHARACTERS ? names : null;
 }

@@ -28,7 +28,7 @@ export function parseList(text: string, field: Field): unknown {
 }
 
 /** JSON with every digit of long whole numbers; the text itself when it is none. */
-export function parseJson(text: string): unknown {
+function parseJson(text: string): unknown {
   try {
     // Long numbers are kept only where the text speaks of INT64.
     const wrapped = parseLossless(`["INT64",${text}]`);

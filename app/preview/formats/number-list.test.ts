@@ -54,6 +54,11 @@ describe('numbers as they are pasted', () => {
     ['1 \ud800', /no number/],
   ])('%j names the place', (text, words) => expect(readNumberList(text).problem).toMatch(words));
 
+  test('a gap among decimal commas is counted as its list is meant', () => {
+    expect(readNumberList('1,5\n2\n\n4', 4).problem).toMatch(/^Value 3 \(line 3\) is empty/);
+    expect(readNumberList('1,5; x; 2,5', 3).problem).toMatch(/^Value 2 is "x"/);
+  });
+
   test('an overlong text is refused without being looked at', () => {
     expect(readNumberList('1'.repeat(1_000_001)).problem).toMatch(/too long/);
     expect(readNumberList('1 '.repeat(5_001), 3).problem).toMatch(/too long/);

@@ -61,13 +61,16 @@ export function readNumberList(text: string, length: number | null = null, first
     .trim()
     .split('\n');
   if (lines.length === 1 && lines[0] === '') return { problem: 'There is no number here yet.' };
-  const lists = readingsOf(text).map((reading) => readWith({ lines, from }, reading));
+  const readings = readingsOf(text);
+  const lists = readings.map((reading) => readWith({ lines, from }, reading));
   const right = lists.flatMap((list) => (list.numbers ? [list.numbers] : []));
   const fitting = length === null ? undefined : right.find((numbers) => numbers.length === length);
   if (fitting) return { numbers: fitting };
-  const [usual = { problem: 'There is no number here.' }] = lists;
+  // Of readings that all fail, the one that would have as many values as there should be names the place.
+  const meant = readings.findIndex((reading) => tokensOf({ lines, from }, reading).length === length);
+  const usual = lists[Math.max(0, right.length > 0 ? 0 : meant)] ?? { problem: 'There is no number here.' };
   // Between semicolons and tabs a comma stands for a decimal point, whatever else it could do.
-  if (HARD_MARKS.test(text)) return usual.numbers ? usual : (lists[1] ?? usual);
+  if (HARD_MARKS.test(text)) return lists.slice(0, 2).find((list) => list.numbers) ?? usual;
   const [first] = right;
   if (first === undefined) return usual;
   return right.every((numbers) => isSame(numbers, first)) ? { numbers: first } : { problem: AMBIGUOUS };
@@ -79,7 +82,7 @@ const AMBIGUOUS =
 /** Which readings are worth trying, the usual one first: its problem is the one that is said. */
 function readingsOf(text: string): Reading[] {
   if (!text.includes(',')) return [ALL_PART];
-  return HARD_MARKS.test(text) ? [CELLS_PART, BLANKS_PART, ALL_PART] : [ALL_PART, BLANKS_PART, CELLS_PART];
+  return HARD_MARKS.test(text) ? [BLANKS_PART, CELLS_PART, ALL_PART] : [ALL_PART, BLANKS_PART, CELLS_PART];
 }
 
 function readWith({ lines, from }: Lines, reading: Reading): NumberList {

@@ -1,0 +1,194 @@
+import type { Locator, Page } from '@playwright/test';
+import { longVectorModel, mixedModel, wideModel } from '../../app/onnx/testing-models.ts';
+import type { Product } from '../product.ts';
+import { audit } from './audit.ts';
+import { expect, test } from './site.ts';
+
+/** Every kind of field, asked as people give it. */
+
+const answer = (page: Page): Locator => page.getByRole('region', { name: 'Answer' });
+
+async function publishModel(
+  product: Product,
+  model: string,
+  { bytes, preview }: { bytes: Uint8Array; preview: object },
+) {
+  const form = new FormData();
+  form.append('model', new Blob([bytes as Uint8Array<ArrayBuffer>]), 'model.onnx');
+  form.append('preview', new Blob([JSON.stringify({ formatVersion: 1, ...preview })]), 'preview.json');
+  const published = await product.call('POST', `/models/${model}/versions`, form);
+  expect(published, JSON.stringify(published.body)).toMatchObject({ status: 201 });
+}
+
+/** The bytes numpy.save writes for a list of 32-bit floats, with the shape it is said to have. */
+function npy(numbers: number[], shape = `${numbers.length},`): Buffer {
+  const header = `{'descr': '<f4', 'fortran_order': False, 'shape': (${shape}), }`.padEnd(117);
+  const head = Buffer.from([0x93, ...Buffer.from('NUMPY'), 1, 0, 118, 0]);
+  return Buffer.concat([head, Buffer.from(`${header}\n`), Buffer.from(Float32Array.from(numbers).buffer)]);
+}
+
+const MIXED = {
+  title: 'Mixed',
+  inputs: [
+    {
+      name: 'picture',
+      label: 'Sketch',
+      kind: 'image',
+      layout: 'NCHW',
+      width: 8,
+      height: 8,
+      channels: 1,
+      min: 0,
+      max: 64,
+    },
+    { name: 'history', label: 'Last six months', kind: 'series', frequency: 'month', default: [1, 2, 3, 4, 5, 6] },
+    { name: 'grid', label: 'Grid', kind: 'tensor' },
+    { name: 'amount', label: 'Amount', kind: 'number', default: 10 },
+    {
+      ...{ name: 'size', label: 'Size', kind: 'category', default: 0 },
+      allowed: Array.from({ length: 600 }, (_, value) => ({ value, label: `Size ${value}` })),
+    },
+    { name: 'note', label: 'Note', kind: 'text', multiline: true, default: 'plain' },
+    { name: 'day', label: 'Day', kind: 'date', default: '2024-05-31', hidden: true },
+  ],
+  outputs: [
+    { name: 'total', label: 'Total', kind: 'number' },
+    { name: 'said_note', label: 'Said', kind: 'tensor' },
+    { name: 'said_day', label: 'On', kind: 'tensor' },
+  ],
+};
+
+test.beforeAll(async ({ product }) => {
+  await publishModel(product, 'mixed', { bytes: mixedModel(), preview: MIXED });
+});
+
+test('a model of many kinds of fields is asked with all of them together', async ({ page }) => {
+  await page.goto('/m/mixed', { waitUntil: 'networkidle' });
+  const total = answer(page).getByRole('heading').first();
+  await expect(total).toHaveText('13.5');
+  await test.step('a picture is drawn with the keys and by hand', async () => {
+    const board = page.getByRole('application', { name: /^Sketch/ });
+    await board.focus();
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('Space');
+    await expect(total).toHaveText('14.5');
+    await page.getByRole('button', { name: 'Undo stroke' }).click();
+    await expect(total).toHaveText('13.5');
+    await board.click();
+    await expect(total).not.toHaveText('13.5');
+    await page.getByRole('button', { name: 'Clear', exact: true }).click();
+    await expect(total).toHaveText('13.5');
+  });
+  await test.step('a point of a curve is moved with the keys', async () => {
+    const curve = page.getByRole('slider', { name: /^Last six months, month 1 of 6/ });
+    await curve.focus();
+    await page.keyboard.press('End');
+    await expect(page.getByRole('slider', { name: /^Last six months, month 6 of 6/ })).toHaveAttribute(
+      'aria-valuetext',
+      'Month 6: 6',
+    );
+    await page.keyboard.press('ArrowUp');
+    await expect(total).not.toHaveText('13.5');
+  });
+  await test.step('a gap in a pasted series is said with its place, and nothing is lost', async () => {
+    await page.getByRole('radio', { name: 'Paste or file' }).first().check({ force: true });
+    const text = page.getByRole('textbox', { name: 'Last six months as text' });
+    await text.fill('1,5\n2\n\n4\n5\n6');
+    await expect(text).toHaveAccessibleDescription(/Value 3 \(line 3\) is empty/);
+    await expect(text).toHaveValue('1,5\n2\n\n4\n5\n6');
+    await text.fill('1,5\n2\n2,5\n4\n5\n6');
+    await expect(total).toHaveText('13.5');
+  });
+  await test.step('a tensor comes from a .npy file; one that lies about its shape is refused', async () => {
+    const file = page.getByLabel('Choose a file for Grid');
+    await file.setInputFiles({ name: 'a.npy', mimeType: '', buffer: npy([1, 2], '2, 3') });
+    await expect(page.getByText('The file says something else than it holds')).toBeVisible();
+    await file.setInputFiles({ name: 'a.npy', mimeType: '', buffer: npy([6, 6, 6, 6, 6, 6], '2, 3') });
+    await expect(total).toHaveText('19.5');
+  });
+  await test.step('one of 600 choices is found by searching', async () => {
+    const size = page.getByLabel('Size', { exact: true });
+    await size.focus();
+    await expect(async () => {
+      await size.press(' ');
+      await expect(page.getByRole('textbox', { name: 'Search Size' })).toBeVisible({ timeout: 1_000 });
+    }).toPass();
+    await page.getByRole('textbox', { name: 'Search Size' }).fill('Size 512');
+    await page.getByRole('listbox', { name: 'Size' }).getByRole('option', { name: 'Size 512' }).click();
+    await expect(total).toHaveText('531.5');
+  });
+  await test.step('what is nearly always right is under More fields', async () => {
+    await expect(page.getByLabel('Day')).toBeHidden();
+    await page.getByText('More fields (1)').click();
+    await page.getByLabel('Day').fill('2024-02-29');
+    await page.getByLabel('Note').fill('two\nlines ‮ ﷽ <b>');
+    await expect(answer(page)).toContainText('2024-02-29');
+    await expect(answer(page)).toContainText('<b>');
+  });
+  await audit(page, 'a form of every kind');
+  await page.getByRole('radio', { name: 'Values' }).check({ force: true });
+  await page.getByRole('textbox', { name: 'month 2', exact: true }).fill('x');
+  await expect(page.getByText('Value 2 of 6: Give a number')).toBeVisible();
+  await audit(page, 'the values of a list, one of them wrong');
+});
+
+test.describe('without a script', () => {
+  test.use({ javaScriptEnabled: false });
+
+  test('lists are text areas that take numbers however they are parted', async ({ page }) => {
+    await page.goto('/m/mixed');
+    const series = page.getByLabel('Last six months');
+    await series.fill('1;2;3;4;5');
+    await page.getByRole('button', { name: 'Run and keep' }).click();
+    await expect(series).toHaveAccessibleDescription(/This has 5 values/);
+    await expect(series).toHaveValue('1;2;3;4;5');
+    await series.fill('1;2;3;4;5;9,0');
+    await page.getByRole('button', { name: 'Run and keep' }).click();
+    await page.waitForURL(/\/r\//);
+    await expect(answer(page)).toContainText('14');
+  });
+});
+
+test('of 300 fields the one that is searched for is found and asked', async ({ page, product }) => {
+  const hidden = Array.from({ length: 12 }, (_, i) => ({ name: `x${288 + i}`, hidden: true, default: 0 }));
+  await publishModel(product, 'wide', { bytes: wideModel(300), preview: { title: 'Wide', inputs: hidden } });
+  await page.goto('/m/wide', { waitUntil: 'networkidle' });
+  const search = page.getByRole('searchbox', { name: 'Search the fields' });
+  await search.fill('x27');
+  await expect(page.getByText('11 of 300 fields')).toBeVisible();
+  await page.getByLabel('X271', { exact: true }).fill('7');
+  await expect(answer(page).getByRole('heading').first()).toHaveText('7');
+  await search.fill('x299');
+  await page.getByLabel('X299', { exact: true }).fill('5');
+  await expect(answer(page).getByRole('heading').first()).toHaveText('12');
+  await search.fill('nothing like it');
+  await expect(page.getByText('No field is called that.')).toBeVisible();
+});
+
+test('of 20,000 features only those in sight are on the page, and each can be found', async ({ page, product }) => {
+  const names = Array.from({ length: 20_000 }, (_, i) => `gene_${i + 1}`);
+  const x = { name: 'x', label: 'Expression', kind: 'tensor', names };
+  await publishModel(product, 'genes', { bytes: longVectorModel(), preview: { title: 'Genes', inputs: [x] } });
+  const opened = await page.goto('/m/genes', { waitUntil: 'networkidle' });
+  expect((await opened?.body())?.length).toBeLessThan(600_000);
+  const rows = page.getByRole('list', { name: 'Values of Expression' }).getByRole('textbox');
+  await expect(rows.first()).toBeVisible();
+  expect(await rows.count()).toBeLessThan(40);
+  await page.getByRole('searchbox', { name: 'Search the values of Expression' }).fill('gene_19999');
+  await page.getByRole('textbox', { name: 'gene_19999', exact: true }).fill('2,5');
+  const total = answer(page).getByRole('heading').first();
+  await expect(total).toHaveText('2.5');
+  await page.getByRole('searchbox', { name: 'Search the values of Expression' }).fill('');
+  await rows.first().focus();
+  await page.keyboard.press('PageDown');
+  await expect(page.getByRole('textbox', { name: 'gene_9', exact: true })).toBeFocused();
+  await audit(page, 'a vector of 20,000 features');
+  await page.getByRole('radio', { name: 'Paste or file' }).check({ force: true });
+  const file = page.getByLabel('Choose a file for Expression');
+  await file.setInputFiles({
+    name: 'row.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from(Array(20_000).fill('0.5').join(',')),
+  });
+  await expect(total).toHaveText(/^10,?000$/);
+});
