@@ -1,5 +1,6 @@
 import { type Categories, readCategories } from './categories.ts';
 import { type ClassFacts, readClasses } from './classes.ts';
+import { type GraphSummary, summariseGraph } from './graph-summary.ts';
 import type { OnnxModel } from './model.ts';
 import { type Dimension, datatypeOf, typeInWords, type ValueInfo } from './value-type.ts';
 import { createWiring } from './wiring.ts';
@@ -25,6 +26,7 @@ export interface ModelFacts extends ClassFacts {
   outputs: GraphValue[];
   categories: Categories[];
   metadata: Record<string, string>;
+  summary: GraphSummary;
 }
 
 /** Everything the graph tells without being run. */
@@ -44,6 +46,7 @@ export function readFacts(model: OnnxModel): ModelFacts {
     categories: readCategories(wiring),
     ...readClasses(wiring),
     metadata: model.metadata,
+    summary: summariseGraph(model),
   };
 }
 
