@@ -110,6 +110,19 @@ export const modelFacts = z.object({
   labelOutput: z.string().nullable(),
   scoresOutput: z.string().nullable(),
   metadata: z.record(z.string(), z.string()),
+  /** How large the graph is; absent for versions checked by an earlier release. */
+  summary: z
+    .object({
+      /** The most used operators, most first. */
+      operators: z.array(z.object({ name: z.string(), count: z.number().int() })),
+      nodeCount: z.number().int(),
+      parameterCount: z.number(),
+      /** Multiplications with addition for one row, estimated; null: nothing in it is counted that way. */
+      macs: z.number().nullable(),
+      /** Some operators could not be counted: there are more. */
+      isAtLeast: z.boolean(),
+    })
+    .optional(),
 });
 export type ModelFacts = z.infer<typeof modelFacts>;
 

@@ -2,6 +2,7 @@ import { type Categories, readCategories } from './categories.ts';
 import { type ClassFacts, readClasses } from './classes.ts';
 import { type ColumnFacts, readColumnFacts } from './column-facts.ts';
 import { createColumnTracer } from './columns.ts';
+import { type GraphSummary, summariseGraph } from './graph-summary.ts';
 import type { OnnxModel } from './model.ts';
 import { type PictureFacts, readPictures } from './pictures.ts';
 import { type Dimension, datatypeOf, typeInWords, type ValueInfo } from './value-type.ts';
@@ -32,6 +33,7 @@ export interface ModelFacts extends ClassFacts {
   /** Inputs of four dimensions, and how the graph begins to work on them. */
   pictures: PictureFacts[];
   metadata: Record<string, string>;
+  summary: GraphSummary;
 }
 
 /** Everything the graph tells without being run. */
@@ -54,6 +56,7 @@ export function readFacts(model: OnnxModel): ModelFacts {
     pictures: readPictures(wiring),
     ...readClasses(wiring),
     metadata: model.metadata,
+    summary: summariseGraph(model),
   };
 }
 

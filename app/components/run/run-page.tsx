@@ -1,6 +1,7 @@
 import { Link, useRevalidator } from '@remix-run/react';
 import { Play } from 'lucide-react';
 import { useCallback, useEffect, useMemo, useState } from 'react';
+import type { FieldValue } from '#app/catalog/description-format.ts';
 import type { FlagListItem, VerdictValue, VerdictView } from '#app/feedback/contract.ts';
 import { AnswerCard } from '../answers/answer-card.tsx';
 import type { CaseView } from '../flags/case-rows.ts';
@@ -21,6 +22,8 @@ import { RunFlags, RunVerdicts } from './run-feedback.tsx';
 
 export interface RunPageData {
   view: CaseView;
+  /** The series of the input that the answer goes on from, by its key. */
+  series: Record<string, FieldValue> | null;
   model: { name: string; title: string };
   versionState: 'ready' | 'announced' | 'retired';
   /** A newer version one can try the same in. */
@@ -73,6 +76,7 @@ export function RunPage({ page, tried }: { page: RunPageData; tried: TriedFlag |
         </div>
         <AnswerCard
           answer={run.answer}
+          inputs={page.series}
           tookMs={run.tookMs}
           versionNumber={run.versionNumber}
           corner={<CopyLink path={here} variant="quiet" />}

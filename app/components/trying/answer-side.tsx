@@ -30,6 +30,7 @@ export function AnswerSide({ page, trying, judging, onNear }: AnswerSideProps) {
     <>
       <AnswerCard
         answer={shown.answer}
+        inputs={shown.inputs}
         tookMs={shown.tookMs}
         versionNumber={page.number}
         range={page.range}
