@@ -48,6 +48,7 @@ export function slotsOf(sources: SlotSources): Slot[] {
       sizes: [],
       isOpen: false,
       ...columnOf(whole, index, graph),
+      tokens: null,
       feature,
       namedBy: feature === null ? null : columns.namedBy,
       column: (feature && sources.reference.byName(feature)) || (block?.[index] ?? null),
@@ -150,6 +151,7 @@ function columnsOf(input: GraphValue, sources: ColumnSources): Columns | null {
   const described = saidColumns(said, width, sources.reference.blockOf(input.name) ?? []);
   if (described) return described;
   if ([...said, ...carried.filter(({ guess }) => !guess)].some(({ index }) => typeof index !== 'number')) return null;
+  if (sources.graph.tokens.has(input.name)) return null;
   const known = carriedColumns(carried, width) ?? namedColumns(input, width, sources);
   if (known) return known;
   if (width === 'open' || width > MOST_UNNAMED) return null;
