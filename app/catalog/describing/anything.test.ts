@@ -101,7 +101,7 @@ const column = fc.record(
 );
 const list = fc.array(anyNumber, { minLength: 1, maxLength: 3 });
 const picture = fc.record(
-  { input: name, prepares: fc.record({ offset: list, scale: list }), isTurned: fc.boolean() },
+  { input: name, prepares: fc.record({ offset: list, scale: list }) },
   { requiredKeys: ['input'] },
 );
 const facts: fc.Arbitrary<ModelFacts> = fc
