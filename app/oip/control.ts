@@ -100,7 +100,6 @@ export const modelFacts = z.object({
         input: z.string(),
         /** A picture of 0 to 255 becomes `(value - offset) * scale`, one number for all or one a colour. */
         prepares: z.object({ offset: z.array(z.number()), scale: z.array(z.number()) }).optional(),
-        isTurned: z.boolean().optional(),
       }),
     )
     .optional(),

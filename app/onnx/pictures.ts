@@ -10,8 +10,6 @@ export interface PictureFacts {
    * number for all or one a colour. Absent when the graph takes values as they are.
    */
   prepares?: { offset: number[]; scale: number[] };
-  /** The graph turns the order of the dimensions round first. */
-  isTurned?: boolean;
 }
 
 /** Steps of preparation before the first real work, as exporters write them. */
@@ -39,17 +37,15 @@ function readersOf({ model }: Wiring): ReadonlyMap<string, Node | null> {
 function pictureFacts(wiring: Wiring, readers: ReadonlyMap<string, Node | null>, input: string): PictureFacts {
   let value: string | undefined = input;
   let prepares: PictureFacts['prepares'];
-  let isTurned = false;
   for (let step = 0; value !== undefined && step < MOST_STEPS; step++) {
     const node: Node | null | undefined = readers.get(value);
     if (!node) break;
     const moves = movesOf(wiring, node);
     if (moves && Math.max(moves.offsets.length, moves.scales.length) <= MOST_COLOURS) prepares = after(prepares, moves);
     else if (!NEUTRAL.has(node.op)) break;
-    isTurned ||= node.op === 'Transpose';
     value = node.outputs[0];
   }
-  return { input, ...(prepares && { prepares }), ...(isTurned && { isTurned }) };
+  return { input, ...(prepares && { prepares }) };
 }
 
 interface Moved {

@@ -23,7 +23,7 @@ export interface Splits {
 }
 
 /** Splits read of a model: the first ones of a large forest are as good as all. */
-const MOST_SPLITS = 50_000;
+const MOST_SPLITS = 20_000;
 const MOST_THRESHOLDS = 1_000;
 const MOST_CODES = 200;
 /** LightGBM writes 'up to zero' as 1e-35, and rounding moves a half a little. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { HABITS, type Habit, habitFile } from '#app/catalog/describing/testing-habits.ts';
 import type { DescribedInput, DescribedOutput } from '#app/catalog/description-format.ts';
+import { buildModel } from '#app/onnx/testing.ts';
 import type { Answer } from '#app/preview/contract.ts';
 import { SAMPLES, startTestPortal, type TestPortal } from './testing.ts';
 import { expectAnswer, readExpected, valuesOf } from './testing-samples.ts';
@@ -32,9 +33,11 @@ interface Published {
   ask(inputs: Record<string, unknown>): Promise<Answer>;
 }
 
-async function publish(model: string, file: Uint8Array): Promise<Published> {
+async function publish(model: string, file: Uint8Array, beside: Record<string, object> = {}): Promise<Published> {
   const body = new FormData();
-  body.append('model', new Blob([new Uint8Array(file)]), 'model.onnx');
+  const hasFiles = Object.keys(beside).length > 0;
+  body.append(hasFiles ? 'files' : 'model', new Blob([new Uint8Array(file)]), 'model.onnx');
+  for (const [name, content] of Object.entries(beside)) body.append('files', new Blob([JSON.stringify(content)]), name);
   const reply = await portal.call('POST', `/models/${model}/versions`, { body });
   expect(reply, JSON.stringify(reply.body)).toMatchObject({ status: 201, body: { version: 1 } });
   const at = `/models/${model}/versions/1`;
@@ -102,5 +105,31 @@ describe('of an exporter', () => {
     const { rows } = HABITS[name] as Habit;
     const { inputs, outputs, ask } = await publish(`habit-${name}`, habitFile(name));
     for (const row of rows) expectRow(await ask(valuesOfRow(row, inputs)), row, outputs);
+  });
+});
+
+describe('of a Hugging Face folder', () => {
+  test('a picture whose size only the folder tells, with the names of its classes', async () => {
+    // Fails for pictures smaller than eight pixels, so the page must not open with one pixel.
+    const weights = { name: 'w', type: 'FLOAT', shape: [3, 3, 8, 8], raw: new Uint8Array(4 * 3 * 3 * 8 * 8) } as const;
+    const file = buildModel({
+      inputs: [{ name: 'pixel_values', type: 'FLOAT', shape: ['batch', 'channels', 'height', 'width'] }],
+      outputs: [{ name: 'logits', type: 'FLOAT', shape: ['batch', 3] }],
+      nodes: [
+        { op: 'Conv', inputs: ['pixel_values', 'w', 'b'], outputs: ['c'] },
+        { op: 'GlobalAveragePool', inputs: ['c'], outputs: ['g'] },
+        { op: 'Flatten', inputs: ['g'], outputs: ['logits'] },
+      ],
+      initializers: [weights, { name: 'b', type: 'FLOAT', shape: [3], floats: [1, 3, 2] }],
+    });
+    const { inputs, outputs, ask } = await publish('folder', file, {
+      'config.json': { id2label: { 0: 'cat', 1: 'dog', 2: 'bird' } },
+      'preprocessor_config.json': { size: { height: 32, width: 24 }, image_mean: [0.5], image_std: [0.5] },
+    });
+    expect(inputs).toMatchObject([{ kind: 'image', width: 24, height: 32, channels: 3 }]);
+    expect(outputs).toMatchObject([{ kind: 'probabilities', role: 'logits', classes: ['cat', 'dog', 'bird'] }]);
+    const answer = await ask({});
+    expect(answer.decision).toBe('dog');
+    expect(answer.scores.map(({ score }) => score.toFixed(3))).toEqual(['0.090', '0.665', '0.245']);
   });
 });

@@ -47,7 +47,7 @@ export function stillCorrected(before: { corrected?: string[] } | undefined, sai
 /** What is kept of a field. A model that learned new choices offers them, after those people know. */
 export function keptField(before: DescribedInput | undefined, slot: Slot, isSilent: boolean): Partial<DescribedInput> {
   if (!before) return {};
-  const kept = keptOf(before, isSilent, before.guess ? GUESSED_KEYS : []);
+  const kept = keptOf(before, isSilent, before.guess ? [...GUESSED_KEYS, ...(before.guess.keys ?? [])] : []);
   if (!kept.allowed || !slot.choices) return kept;
   const isCorrected = before.corrected?.includes('allowed');
   const allowed = joinChoices(kept.allowed, slot.choices, isCorrected ? [] : slot.choices);

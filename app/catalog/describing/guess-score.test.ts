@@ -51,6 +51,7 @@ const HABIT_FLOORS: Record<string, number> = {
   'torch-fixed-batch': 83,
   'no-batch': 83,
   'torch-codes': 100,
+  'newest-trees': 100,
   'torch-picture': 100,
   'picture-prepares-itself': 100,
   'keras-picture': 100,

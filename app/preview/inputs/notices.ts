@@ -19,12 +19,14 @@ export function noticeFor(field: Field, { value, elements }: ReadField): InputNo
   const [first] = outside;
   if (first === undefined) return null;
   const range = withShownUnit(shownRange(input) ?? '', input);
+  // A range that was only guessed must not be stated as what was seen.
+  const isGuessed = input.guess?.sure === false;
   const subject = isSingle
     ? `${withShownUnit(showNumber(first, input), input)} is`
     : `${showCount(outside.length)} of ${showCount(numbers.length)} values ${outside.length === 1 ? 'is' : 'are'}`;
   return {
     code: 'outside-range',
-    message: `${input.label}: ${subject} outside what the model has seen (${range}).`,
+    message: `${input.label}: ${subject} outside what the model has ${isGuessed ? 'probably ' : ''}seen (${range}).`,
     key: input.key,
   };
 }

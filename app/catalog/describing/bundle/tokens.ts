@@ -26,8 +26,10 @@ export function tokenInputs(inputs: readonly GraphValue[], { tokenizer }: Bundle
   for (const { name, datatype, shape } of inputs) {
     const role = ROLES.find(([, pattern]) => pattern.test(name))?.[0];
     if (!role || shape?.length !== 2 || (datatype !== 'INT64' && datatype !== 'INT32')) continue;
-    const size = shape[1];
+    const [rows, size] = shape;
     const isFixed = typeof size === 'number';
+    // One row of one token or none is no text.
+    if ((typeof rows === 'number' && rows !== 1) || (isFixed && size < 2)) continue;
     found.set(name, { role, maxLength: isFixed ? size : (tokenizer.longest ?? USUAL_LENGTH), isFixed });
   }
   const texts = [...found.values()].filter(({ role }) => role === 'ids');

@@ -63,7 +63,7 @@ export function finishField(parts: FieldParts, problems: Problem[]): DescribedIn
   if (isSaid) return merged;
   if (slot.known?.isUnused && merged.hidden === undefined) {
     const reason = 'Nothing in the model reads it, so it is not asked for.';
-    return { ...merged, hidden: true, guess: { sure: true, reason } };
+    return { ...merged, hidden: true, guess: { sure: true, reason, keys: ['hidden'] } };
   }
   const whole = aboutTheName(slot, guess);
   const isOpen = merged.sensitive === undefined;

@@ -97,7 +97,10 @@ function toldByGraph(slot: Slot): { values: number[]; reason: string } | null {
   if (two) return two;
   const { codes } = slot.known ?? {};
   if (!codes) return null;
-  return { values: codes, reason: 'The model tells these values from all others; it may take more.' };
+  return {
+    values: [...new Set(codes.map((code) => code + 0))],
+    reason: 'The model tells these values from all others; it may take more.',
+  };
 }
 
 function guessYesNo(slot: Slot, summary: ColumnSummary | null): Guess {
@@ -131,11 +134,9 @@ function guessText(slot: Slot, summary: ColumnSummary | null): Guess {
 /** The text itself, or one of the inputs that follow from it. */
 function guessTokens(slot: Slot, { role, maxLength, isFixed }: TokenInput): Guess {
   if (role !== 'ids') {
-    return because(true, 'The tokenizer fills it together with the text.', {
-      default: zerosOf(slot),
-      hidden: true,
-      role,
-    });
+    const reason = 'The tokenizer fills it together with the text.';
+    const guess = { sure: true, reason, keys: ['hidden', 'role'] };
+    return { default: zerosOf(slot), hidden: true, role, guess };
   }
   const padding = isFixed ? 'max_length' : false;
   const preprocess = { tokenizer: 'tokenizer.json', max_length: maxLength, padding, truncation: true };

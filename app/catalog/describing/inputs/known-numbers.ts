@@ -53,7 +53,7 @@ export function knownNumber({ known }: Slot, isWhole: boolean): KnownNumber | nu
   if (!known) return null;
   const range = limits(known) ?? usualOfTrees(known) ?? usualOfScaler(known, isWhole);
   const missing = typeof known.missing === 'number' ? known.missing : undefined;
-  if (!range) {
+  if (!range || !(range.max > range.min)) {
     if (missing === undefined) return null;
     const reason = `The model takes ${short(missing)} where the value is missing; nothing tells its usual range.`;
     return { details: { default: tidy(missing, null, isWhole) }, sure: false, reason };
@@ -109,9 +109,10 @@ function usualOfTrees({ splits }: ColumnFacts): Range | null {
   const places = count === 1 ? 'one place' : count >= 1_000 ? 'a thousand places or more' : `${count} places`;
   const stretch = count === 1 ? `, ${short(lowest)}` : ` from ${short(lowest)} to ${short(highest)}`;
   const whole = isWhole ? `${count === 1 ? ' It lies' : ' They all lie'} between whole numbers.` : '';
+  const [min, max] = [keepSign(lowest - beyond, lowest), keepSign(highest + beyond, highest)];
   return {
-    min: keepSign(lowest - beyond, lowest),
-    max: keepSign(highest + beyond, highest),
+    min: isWhole ? Math.floor(min) : min,
+    max: isWhole ? Math.ceil(max) : max,
     p05: isWhole ? Math.floor(from) : from,
     p95: isWhole ? Math.ceil(to) : to,
     middle: isWhole ? Math.floor(middle) : middle,
@@ -150,15 +151,16 @@ function stepOf(span: number): number | null {
 
 /** Without the digits that nobody set: 0.33150756 is 0.332 where steps are thousandths. */
 function tidy(value: number, step: number | null, isWhole: boolean): number {
-  if (isWhole) return Math.round(value);
-  if (step === null) return Number(value.toPrecision(6));
+  // A zero below zero is a zero.
+  if (isWhole) return Math.round(value) + 0;
+  if (step === null) return Number(value.toPrecision(6)) + 0;
   const rounded = Math.round(value / step) * step;
-  return Number(rounded.toFixed(Math.max(0, -Math.floor(Math.log10(step)))));
+  return Number(rounded.toFixed(Math.max(0, -Math.floor(Math.log10(step))))) + 0;
 }
 
 /** A limit at the next step outside, so that rounding shuts nothing out; a hair beyond a step is rounding itself. */
 function outward(limit: number, step: number | null, round: (value: number) => number): number {
-  if (step === null) return limit;
+  if (step === null) return limit + 0;
   const near = Math.round(limit / step);
   const isOnStep = Math.abs(limit / step - near) < HAIR;
   return tidy((isOnStep ? near : round(limit / step)) * step, step, false);

@@ -20,5 +20,5 @@ export function suggestSensitive(name: string, kind: InputKind, guess: FieldGues
     .find((each) => WORDS.has(each));
   if (!word) return null;
   const reason = `${guess.reason} Its name speaks of ${word}, so it is taken for sensitive: say whether it is.`;
-  return { sure: false, reason };
+  return { ...guess, sure: false, reason, keys: [...(guess.keys ?? []), 'sensitive'] };
 }

@@ -28,6 +28,9 @@ const MOST_NAMED = 1_000;
 /** How the data calls the text of a model for one text. */
 const TEXT_NAMES = ['text', 'sentence', 'review', 'comment', 'content', 'body', 'message', 'question', 'input'];
 
+/** Where exporters keep the names of columns in a file's metadata. */
+const COLUMN_KEYS = ['feature_names', 'feature_names_in_', 'feature_name', 'features', 'columns', 'input_features'];
+
 /** Operators of models on tables; networks for signals and pictures have none of them. */
 const TABLE_OPERATOR =
   /^ai\.onnx\.ml\.(ArrayFeatureExtractor|Imputer|Linear\w+|Normalizer|OneHotEncoder|Scaler|SVM\w+|Tree\w+)$/;
@@ -48,6 +51,7 @@ export function slotsOf(sources: SlotSources): Slot[] {
       sizes: [],
       isOpen: false,
       ...columnOf(whole, index, graph),
+      tokens: null,
       feature,
       namedBy: feature === null ? null : columns.namedBy,
       column: (feature && sources.reference.byName(feature)) || (block?.[index] ?? null),
@@ -150,6 +154,7 @@ function columnsOf(input: GraphValue, sources: ColumnSources): Columns | null {
   const described = saidColumns(said, width, sources.reference.blockOf(input.name) ?? []);
   if (described) return described;
   if ([...said, ...carried.filter(({ guess }) => !guess)].some(({ index }) => typeof index !== 'number')) return null;
+  if (sources.graph.tokens.has(input.name)) return null;
   const known = carriedColumns(carried, width) ?? namedColumns(input, width, sources);
   if (known) return known;
   if (width === 'open' || width > MOST_UNNAMED) return null;
@@ -195,7 +200,7 @@ function namedColumns(input: GraphValue, width: number | 'open', sources: Column
     return { names: block, namedBy: 'reference' };
   }
   if (width === 'open') return null;
-  const listed = listInMetadata(sources.facts.metadata, ['feature_names', 'features', 'columns'], width);
+  const listed = listInMetadata(sources.facts.metadata, COLUMN_KEYS, width);
   return listed && width <= MOST_NAMED ? { names: listed, namedBy: 'metadata' } : null;
 }
 
