@@ -8,16 +8,13 @@ import type { Tensor } from '#app/oip/tensor.ts';
 import { readAnswer } from './answers/read-answer.ts';
 import type { Answer } from './contract.ts';
 import { runFailure } from './failures.ts';
-import { readInputs } from './inputs/read-inputs.ts';
+import type { Preparing } from './preparing/preparing.ts';
 
 export interface AskingDeps {
   oip: Pick<OipClient, 'infer' | 'serverReady'>;
   log: Log;
+  preparing: Pick<Preparing, 'read'>;
 }
-
-/** JSON tensors cannot carry it, and no other values would help. */
-const HALF_PRECISION =
-  'This model takes 16-bit numbers, which cannot be sent to it from here yet. Publish it with 32-bit inputs.';
 
 /** An answer that nobody has kept yet. */
 export interface Answered {
@@ -40,8 +37,7 @@ export async function ask(
 ): Promise<Answered> {
   const { version, inputs } = question;
   if (version.state === 'retired') throw appError('FL_VERSION_RETIRED');
-  const { values, tensors, notices } = readInputs(version, inputs);
-  if (tensors.some(({ datatype }) => datatype === 'FP16')) throw appError('FL_RUN_FAILED', { message: HALF_PRECISION });
+  const { values, tensors, notices } = await deps.preparing.read(version, inputs);
   const { outputs, ms } = await send(deps, { version, tensors }, options);
   return { inputs: values, answer: readAnswer(version, outputs, notices), tookMs: Math.round(ms) };
 }

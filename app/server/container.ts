@@ -12,7 +12,7 @@ import { createJobs, type Jobs } from '#app/jobs/index.ts';
 import { createLedger, type Ledger } from '#app/ledger/index.ts';
 import { createOipClient, type OipClient } from '#app/oip/client.ts';
 import { type ControlClient, createControlClient } from '#app/oip/control-client.ts';
-import { createPreview, type Preview } from '#app/preview/index.ts';
+import { createPreview, isPictureNeeded, type Preview } from '#app/preview/index.ts';
 import type { Database } from '#db/client.ts';
 
 /** Everything stateful of the portal, built once per process and handed down. */
@@ -73,12 +73,13 @@ export function createContainer(parts: ContainerParts): Container {
   });
   const catalog = createCatalog({
     ...{ ...base, ledger, folder, oip, control, portalUrl: config.portal.url, accounts },
+    isBlobNeeded: (sha256) => isPictureNeeded(db, sha256),
     onReference: (tx, versionId) => {
       preview.forgetAccuracy(tx, versionId);
       jobs.enqueue({ kind: MEASURE_ACCURACY, payload: { versionId }, idempotencyKey: ids.next('job') }, tx);
     },
   });
-  const preview: Preview = createPreview({ ...base, ledger, catalog, oip });
+  const preview: Preview = createPreview({ ...base, ledger, catalog, oip, control });
   const feedback = createFeedback({ ...base, ledger, preview, catalog, accounts });
   const insight = createInsight({ db, accounts, catalog, feedback });
 
@@ -117,11 +118,12 @@ export function createContainer(parts: ContainerParts): Container {
  * interrupted process left behind is closed or removed.
  */
 export async function recover(container: Container): Promise<void> {
-  const { accounts, catalog, config, jobs } = container;
+  const { accounts, catalog, config, jobs, preview } = container;
   const isFirstStart = accounts.findProject('default') === null;
   if (isFirstStart && config.importSamples) {
     jobs.enqueue({ kind: IMPORT_SAMPLES, payload: {}, idempotencyKey: IMPORT_SAMPLES });
   }
   accounts.ensureDefaults();
   await catalog.recover();
+  await preview.sweepPictures();
 }

@@ -6,9 +6,9 @@ import type { Field } from '../inputs/graph-input.ts';
 type Control = FormField['control'];
 
 /** The control a field has on a page without scripts. */
-export function controlOf({ input, datatype, isSingle }: Field): Control {
+export function controlOf({ input, datatype, isSingle, preparation }: Field): Control {
   if (!isSingle) return 'json';
-  const hasText = datatype === 'BYTES';
+  const hasText = datatype === 'BYTES' || preparation === 'text';
   switch (input.kind) {
     case 'yes-no':
       return 'choice';

@@ -1,16 +1,18 @@
-import type { DescribedInput, InputKind } from '../../description-format.ts';
+import { type DescribedInput, type InputKind, isFileValue, isTokenized } from '../../description-format.ts';
 import { elementProblem } from './elements.ts';
 import { listProblem } from './lists.ts';
 import { isSingle, type Slot } from './slot.ts';
 
 /** What decides whether a value fits a field. */
-type Field = Pick<DescribedInput, 'kind' | 'allowed' | 'min' | 'max' | 'maxLength'>;
+type Field = Pick<DescribedInput, 'kind' | 'allowed' | 'min' | 'max' | 'maxLength' | 'preprocess'>;
 
 /** Kinds whose value is one number, text or yes or no; the value of any other is a list. */
 const SINGLE_KINDS: readonly InputKind[] = ['number', 'integer', 'yes-no', 'category', 'date', 'text'];
 
 /** What is wrong with a value for a field, or null: whether it can be fed. A category may be one nobody has seen. */
 export function valueProblem(field: Field, slot: Slot, value: unknown): string | null {
+  if (isTokenized(field)) return elementProblem('BYTES', value);
+  if (field.kind === 'image' && isFileValue(value)) return null;
   if (!isSingle(slot) || !SINGLE_KINDS.includes(field.kind)) return listProblem(slot, value);
   if (field.allowed?.some((choice) => choice.value === value)) return null;
   switch (field.kind) {
@@ -38,7 +40,7 @@ export function defaultProblem(field: Field, slot: Slot, value: unknown): string
   // In a default a single text stands for all, too.
   const isFill = typeof value === 'string' && !SINGLE_KINDS.includes(field.kind);
   const problem = isFill ? elementProblem(slot.datatype, value) : valueProblem(field, slot, value);
-  if (problem || !isSingle(slot)) return problem;
+  if (problem || !isSingle(slot) || isTokenized(field)) return problem;
   if (field.allowed) {
     return field.allowed.some((choice) => choice.value === value) ? null : 'must be one of the allowed values';
   }
