@@ -1,4 +1,4 @@
-import { type DescribedInput, type FieldValue, isTokenized } from '../../description-format.ts';
+import type { DescribedInput, FieldValue } from '../../description-format.ts';
 import { isFloat } from './elements.ts';
 import { zerosOf } from './lists.ts';
 import { isSingle, type Slot } from './slot.ts';
@@ -28,7 +28,6 @@ export function chooseDefault({ field, slot, wanted }: DefaultParts): { value: F
 }
 
 function plainValues(field: DescribedInput, slot: Slot): unknown[] {
-  if (isTokenized(field)) return [''];
   if (!isSingle(slot)) return [zerosOf(slot)];
   if (field.allowed) return field.allowed.map(({ value }) => value);
   if (field.kind === 'yes-no') return [false];

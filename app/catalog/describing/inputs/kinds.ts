@@ -19,6 +19,14 @@ const NUMBER_KINDS: readonly InputKind[] = ['number', 'integer', 'yes-no', 'cate
 const YES_NO_KINDS: readonly InputKind[] = ['yes-no', 'category', 'tensor'];
 const MANY_KINDS: readonly InputKind[] = ['image', 'audio', 'table', 'series', 'tensor'];
 
+/** A text is fed as the numbers of its tokens. */
+const TOKEN_KINDS: readonly InputKind[] = [...MANY_KINDS, 'text'];
+
+/** Whether an input of many values takes numbers that a tokenizer may give. */
+function mayBeTokens({ datatype, sizes }: Slot): boolean {
+  return (datatype === 'INT64' || datatype === 'INT32') && sizes.length === 1;
+}
+
 /** Smaller pictures are rather tables of numbers. */
 const SMALLEST_SIDE = 8;
 /** From here on a list of numbers is read as a curve. */
@@ -36,7 +44,7 @@ export function kindProblem(kind: InputKind, slot: Slot): string | null {
 }
 
 function kindsOf(slot: Slot): readonly InputKind[] {
-  if (!isSingle(slot)) return MANY_KINDS;
+  if (!isSingle(slot)) return mayBeTokens(slot) ? TOKEN_KINDS : MANY_KINDS;
   if (slot.datatype === 'BYTES') return TEXT_KINDS;
   return slot.datatype === 'BOOL' ? YES_NO_KINDS : NUMBER_KINDS;
 }

@@ -1,18 +1,18 @@
-import { type DescribedInput, type InputKind, isFileValue, isTokenized } from '../../description-format.ts';
+import type { DescribedInput, InputKind } from '../../description-format.ts';
 import { elementProblem } from './elements.ts';
 import { listProblem } from './lists.ts';
 import { isSingle, type Slot } from './slot.ts';
 
 /** What decides whether a value fits a field. */
-type Field = Pick<DescribedInput, 'kind' | 'allowed' | 'min' | 'max' | 'maxLength' | 'preprocess'>;
+type Field = Pick<DescribedInput, 'kind' | 'allowed' | 'min' | 'max' | 'maxLength'>;
 
 /** Kinds whose value is one number, text or yes or no; the value of any other is a list. */
 const SINGLE_KINDS: readonly InputKind[] = ['number', 'integer', 'yes-no', 'category', 'date', 'text'];
 
 /** What is wrong with a value for a field, or null: whether it can be fed. A category may be one nobody has seen. */
 export function valueProblem(field: Field, slot: Slot, value: unknown): string | null {
-  if (isTokenized(field)) return elementProblem('BYTES', value);
-  if (field.kind === 'image' && isFileValue(value)) return null;
+  // A text that becomes tokens is a text; the numbers of its tokens may be given instead.
+  if (field.kind === 'text' && !isSingle(slot) && typeof value === 'string') return textProblem(field, value);
   if (!isSingle(slot) || !SINGLE_KINDS.includes(field.kind)) return listProblem(slot, value);
   if (field.allowed?.some((choice) => choice.value === value)) return null;
   switch (field.kind) {
@@ -26,13 +26,17 @@ export function valueProblem(field: Field, slot: Slot, value: unknown): string |
       if (slot.datatype !== 'BYTES') return elementProblem(slot.datatype, value);
       return isDate(value) ? null : 'must be a date like 2026-01-31';
     case 'text':
-      if (typeof value === 'string' && field.maxLength !== undefined && value.length > field.maxLength) {
-        return `must have at most ${field.maxLength} characters`;
-      }
-      return elementProblem(slot.datatype, value);
+      return typeof value === 'string' && slot.datatype === 'BYTES'
+        ? textProblem(field, value)
+        : elementProblem(slot.datatype, value);
     default:
       return elementProblem(slot.datatype, value);
   }
+}
+
+function textProblem({ maxLength }: Field, value: string): string | null {
+  if (maxLength !== undefined && value.length > maxLength) return `must have at most ${maxLength} characters`;
+  return elementProblem('BYTES', value);
 }
 
 /** The same for the value a form starts with: it is one of the choices and lies in the known range too. */
@@ -40,7 +44,7 @@ export function defaultProblem(field: Field, slot: Slot, value: unknown): string
   // In a default a single text stands for all, too.
   const isFill = typeof value === 'string' && !SINGLE_KINDS.includes(field.kind);
   const problem = isFill ? elementProblem(slot.datatype, value) : valueProblem(field, slot, value);
-  if (problem || !isSingle(slot) || isTokenized(field)) return problem;
+  if (problem || !isSingle(slot)) return problem;
   if (field.allowed) {
     return field.allowed.some((choice) => choice.value === value) ? null : 'must be one of the allowed values';
   }
