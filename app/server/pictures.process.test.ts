@@ -80,7 +80,6 @@ describe('the sample pictures', () => {
 
   test.each([
     ['digits', 1],
-    ['digits', 2],
     ['fashion', 1],
   ])('%s %i: an example picture is answered exactly as its pixels are', async (model, number) => {
     const { examples } = JSON.parse(readFileSync(join(SAMPLES, model, 'preview.json'), 'utf8'));
@@ -168,6 +167,23 @@ describe('a picture that is handed over', () => {
     // A model's own file is no picture of its examples.
     expect((await see(`${at}/files/${shaOf(sample('doc-orientation/1/model.onnx'))}`)).status).toBe(404);
     expect((await fetch(`${origin}${at}/files/${digit}`)).status).toBe(401);
+  });
+
+  test('as a file of a form, by the API', async () => {
+    const form = (name: string, bytes: Uint8Array) => {
+      const body = new FormData();
+      body.append(name, new Blob([new Uint8Array(bytes)]), 'page.jpg');
+      body.append('inputs', '{}');
+      return portal.call('POST', '/models/doc-orientation/versions/1/runs', { body });
+    };
+    const bytes = sample('doc-orientation/examples/02-180.jpg');
+    const asked = await form('x', bytes);
+    expect(asked).toMatchObject({ status: 201, body: { inputs: { x: { file: shaOf(bytes) } } } });
+    expect(asked.body.answer.decision).toBe('180');
+    const none = { status: 422, body: { error: { fields: { x: expect.stringContaining('not a picture') } } } };
+    expect(await form('x', Buffer.from('%PDF-1.7 of another kind'))).toMatchObject(none);
+    const elsewhere = { status: 422, body: { error: { fields: { page: 'The model has no such input.' } } } };
+    expect(await form('page', bytes)).toMatchObject(elsewhere);
   });
 
   test('numbers for the pixels are taken as before', async () => {

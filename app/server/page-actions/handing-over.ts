@@ -33,12 +33,18 @@ async function handOver(call: PageCall) {
   }
 }
 
+/** Long enough for the largest file on a slow line; a sender that falls silent holds nothing for ever. */
+const TIME_MS = 5 * 60_000;
+
 /** The body piece by piece. Leaving it early does not destroy the socket: the refusal is still to be sent. */
 async function* bodyOf(req: Request): AsyncGenerator<Buffer> {
+  const timer = setTimeout(() => req.destroy(), TIME_MS).unref();
   try {
     for await (const chunk of req.iterator({ destroyOnReturn: false })) yield chunk as Buffer;
   } catch (cause) {
     throw appError('FL_UPLOAD_CUT', { cause });
+  } finally {
+    clearTimeout(timer);
   }
 }
 
