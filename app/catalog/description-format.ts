@@ -40,6 +40,11 @@ export function isFileValue(value: unknown): value is FileValue {
   return typeof file === 'string' && /^[0-9a-f]{64}$/.test(file) && Object.keys(others).length === 0;
 }
 
+/** Whether a field takes a text that a tokenizer of the version turns into the numbers the graph takes. */
+export function isTokenized({ kind, preprocess }: Pick<DescribedInput, 'kind' | 'preprocess'>): boolean {
+  return kind === 'text' && typeof preprocess?.tokenizer === 'string';
+}
+
 /** A choice of a field: its value in the model's own unit, and what people read. */
 export interface Choice {
   value: string | number | boolean;

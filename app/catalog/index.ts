@@ -2,7 +2,7 @@ import type { Viewer } from '#app/accounts/contract.ts';
 import { appError } from '#app/core/errors.ts';
 import { isMember, isPublisher, visibleModel, visibleVersion } from './access.ts';
 import { askOf } from './asks.ts';
-import { createBlobStore } from './blobs/blob-store.ts';
+import { type BlobStore, createBlobStore } from './blobs/blob-store.ts';
 import type {
   DescriptionDifferences,
   InputChanges,
@@ -40,6 +40,7 @@ import { createTurns } from './turns.ts';
 import {
   filesOf,
   isBlobReferenced,
+  isExamplePicture,
   modelsIn,
   newestOf,
   versionAt,
@@ -47,6 +48,7 @@ import {
   versionsOf,
 } from './versions.query.ts';
 
+export type { BlobStore } from './blobs/blob-store.ts';
 export type { CatalogDeps } from './deps.ts';
 export type { PublishFields } from './publishing/candidate.ts';
 export type { Upload } from './publishing/upload.ts';
@@ -80,6 +82,12 @@ export interface Catalog {
   inputChanges(viewer: Viewer, name: string, number: number): InputChanges | null;
   /** A picture of an example: where it lies. @throws FL_MODEL_NOT_FOUND, FL_VERSION_NOT_FOUND, FL_EXAMPLE_NOT_FOUND */
   examplePicture(viewer: Viewer, name: string, given: { number: number; path: string }): string;
+  /** Whether a version of the model came with this file as the picture of an example. */
+  isExamplePicture(modelId: string, sha256: string): boolean;
+  /** SHA-256 of one of the model's own files, such as its tokenizer; null when it has no such file. */
+  ownFile(versionId: string, path: string): string | null;
+  /** Where the bytes of files lie: whoever needs one before a row refers to it holds it. */
+  blobs: BlobStore;
   /** SHA-256 of the reference rows of a version; null without any. */
   referenceOf(versionId: string): string | null;
   /**
@@ -150,7 +158,11 @@ export function createCatalog(deps: CatalogDeps): Catalog {
   const { db, folder, clock, ids } = deps;
   const parts: CatalogParts = {
     ...deps,
-    blobs: createBlobStore({ folder, clock, isReferenced: (sha256) => isBlobReferenced(db, sha256) }),
+    blobs: createBlobStore({
+      folder,
+      clock,
+      isReferenced: (sha256) => isBlobReferenced(db, sha256) || (deps.isBlobNeeded?.(sha256) ?? false),
+    }),
     folders: createVersionFolders({ folder, newName: () => ids.secret().slice(0, 16) }),
     describer: createDescriber(),
     turns: createTurns(),
@@ -179,6 +191,10 @@ export function createCatalog(deps: CatalogDeps): Catalog {
       if (!file) throw appError('FL_EXAMPLE_NOT_FOUND');
       return parts.blobs.path(file.sha256);
     },
+    isExamplePicture: (modelId, sha256) => isExamplePicture(db, modelId, sha256),
+    ownFile: (versionId, path) =>
+      filesOf(db, versionId).find((file) => file.role === 'model' && file.path === path)?.sha256 ?? null,
+    blobs: parts.blobs,
     referenceOf: (versionId) => referenceOf(parts, versionId),
     readQuestions: (versionId, limit) => readQuestions(parts, versionId, limit),
     readRows: (versionId, limit) => readRows(parts, versionId, limit),

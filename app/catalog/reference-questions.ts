@@ -3,7 +3,7 @@ import type { ReferenceQuestions, ReferenceRow, VersionDetail } from './contract
 import type { CatalogParts } from './deps.ts';
 import { readReferenceRows, referenceInputs, referenceQuestions } from './describing/index.ts';
 import { SIDE_PATHS } from './publishing/side-files.ts';
-import { filesOf, versionWithId } from './versions.query.ts';
+import { filesOf, picturesOf, versionWithId } from './versions.query.ts';
 
 /** SHA-256 of the reference rows of a version; null without any. */
 export function referenceOf({ db }: CatalogParts, versionId: string): string | null {
@@ -26,7 +26,11 @@ export async function readQuestions(
   if (sha256 === null) return { version, reference: null };
   const rows = await readReferenceRows(parts.blobs.path(sha256));
   const { facts, description } = version;
-  const questions = referenceQuestions(rows, { facts, inputs: description.inputs }, limit);
+  const questions = referenceQuestions(
+    rows,
+    { facts, inputs: description.inputs, pictures: picturesOf(parts.db, versionId) },
+    limit,
+  );
   return { version, reference: { sha256, questions } };
 }
 

@@ -102,13 +102,13 @@ interface Reply {
 /** The head as JSON, then the bytes of the tensor, then those of the PNG. */
 function readPicture({ bytes, headers }: Reply): PreparedPicture {
   const headBytes = Number(headers.get(PREPARED_HEADER_LENGTH));
-  const { tensor, pngBytes, ...rest } = read(preparedHead, bytes.toString('utf8', 0, headBytes));
-  const pngAt = headBytes + (tensor?.sizeBytes ?? 0);
-  if (bytes.byteLength !== pngAt + pngBytes) throw unavailable(new Error('a prepared picture of another size'));
+  const { tensor, imageBytes, ...rest } = read(preparedHead, bytes.toString('utf8', 0, headBytes));
+  const imageAt = headBytes + (tensor?.sizeBytes ?? 0);
+  if (bytes.byteLength !== imageAt + imageBytes) throw unavailable(new Error('a prepared picture of another size'));
   return {
     ...rest,
-    tensor: tensor && { shape: tensor.shape, bytes: bytes.subarray(headBytes, pngAt) },
-    png: bytes.subarray(pngAt),
+    tensor: tensor && { shape: tensor.shape, bytes: bytes.subarray(headBytes, imageAt) },
+    image: bytes.subarray(imageAt),
   };
 }
 

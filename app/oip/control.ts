@@ -202,7 +202,7 @@ export type PictureSpec = z.infer<typeof pictureSpec>;
  * `POST /admin/v1/prepare` with `task: "picture"`: the picture, a blob under the shared data folder, as the tensor of a
  * graph input (`tensor`), or as a picture to show whose longer side has at most so many pixels (`show`). The answer is a
  * `PreparedHead` as JSON, so many bytes as the header `prepared-header-length` says, then the bytes of the tensor, then
- * a PNG: what the model sees, or the picture to show. A refusal is a 422 with `{error: {code: "FL_PICTURE_…", message}}`.
+ * a PNG of what the model sees, or a PNG or JPEG of the picture to show. A refusal is a 422 with `{error: {code: "FL_PICTURE_…", message}}`.
  */
 export const pictureRequest = z.strictObject({
   task: z.literal('picture'),
@@ -222,12 +222,13 @@ export const preparedHead = z.object({
   notices: z.array(notice).max(10),
   /** Null when no tensor was asked for. */
   tensor: z.object({ shape: z.array(z.number().int()), sizeBytes: z.number().int() }).nullable(),
-  pngBytes: z.number().int(),
+  imageBytes: z.number().int(),
 });
 export type PreparedHead = z.infer<typeof preparedHead>;
 export interface PreparedPicture extends Pick<PreparedHead, 'mediaType' | 'width' | 'height' | 'notices'> {
   tensor: { shape: number[]; bytes: Uint8Array } | null;
-  png: Uint8Array;
+  /** What the model sees as a PNG; the picture to show as a PNG or JPEG. */
+  image: Uint8Array;
 }
 
 /** Most texts and tokens of one question. */

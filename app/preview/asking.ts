@@ -9,7 +9,7 @@ import type { Tensor } from '#app/oip/tensor.ts';
 import { readAnswer } from './answers/read-answer.ts';
 import type { Answer } from './contract.ts';
 import { runFailure } from './failures.ts';
-import { readInputs } from './inputs/read-inputs.ts';
+import type { Preparing } from './preparing/preparing.ts';
 import type { Studies } from './study/studies.ts';
 import { withStudy } from './study/with-study.ts';
 
@@ -17,13 +17,10 @@ export interface AskingDeps {
   oip: Pick<OipClient, 'infer' | 'serverReady'>;
   log: Log;
   clock: Pick<Clock, 'monotonicMs'>;
+  preparing: Pick<Preparing, 'read'>;
   /** What is known of versions; answers come without it where that is left out. */
   studies?: Pick<Studies, 'of'>;
 }
-
-/** JSON tensors cannot carry it, and no other values would help. */
-const HALF_PRECISION =
-  'This model takes 16-bit numbers, which cannot be sent to it from here yet. Publish it with 32-bit inputs.';
 
 /** An answer that nobody has kept yet. */
 export interface Answered {
@@ -48,9 +45,8 @@ export async function ask(
   if (version.state === 'retired') throw appError('FL_VERSION_RETIRED');
   const { clock } = deps;
   const beganAt = clock.monotonicMs();
-  const { values, tensors, notices } = readInputs(version, inputs);
+  const { values, tensors, notices, prepareMs } = await deps.preparing.read(version, inputs);
   const readAt = clock.monotonicMs();
-  if (tensors.some(({ datatype }) => datatype === 'FP16')) throw appError('FL_RUN_FAILED', { message: HALF_PRECISION });
   // Read while the model works; null where there is none.
   const known = deps.studies?.of(version);
   const { outputs, ms } = await send(deps, { version, tensors }, options);
@@ -58,8 +54,8 @@ export async function ask(
   const askedAt = clock.monotonicMs();
   const answer = withStudy(readAnswer(version, outputs, notices), { version, study, values });
   const timings = {
-    readMs: rounded(readAt - beganAt),
-    prepareMs: 0,
+    readMs: rounded(readAt - beganAt - prepareMs),
+    prepareMs: rounded(prepareMs),
     askMs: rounded(ms),
     shapeMs: rounded(clock.monotonicMs() - askedAt),
   };

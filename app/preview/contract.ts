@@ -198,31 +198,33 @@ export interface FieldScale {
   typical: { from: number; to: number; text: string } | null;
 }
 
-/**
- * What `POST <version address>/files?field=<key>` answers: a picture is kept by the portal and becomes the value
- * `{file}`; the numbers of an .npy file become the value themselves.
- */
-export type HandedOver =
-  | {
-      kind: 'picture';
-      /** SHA-256, for the value `{"file": "…"}`. */
-      file: string;
-      mediaType: string;
-      /** As it is shown, px: turned upright where the picture says so. */
-      width: number;
-      height: number;
-      /** A PNG of what the model sees, before numbers are scaled, as a data address. */
-      seen: string;
-      /** What to know of it, in sentences: only the first picture of several was taken. */
-      notices: string[];
-    }
-  | {
-      kind: 'numbers';
-      /** Fits the field. */
-      value: FieldValue;
-      shape: number[];
-      notices: string[];
-    };
+/** Largest file of a picture that is taken. */
+export const LARGEST_PICTURE_BYTES = 20 * 1024 * 1024;
+
+/** What `POST <version address>/files?field=<key>` answers: the picture is kept and becomes the value `{file}`. */
+export interface HandedOver {
+  /** SHA-256, for the value `{"file": "…"}`. */
+  file: string;
+  mediaType: string;
+  /** As it is shown, px: turned upright where the picture says so. */
+  width: number;
+  height: number;
+  /** A PNG of what the model sees, before numbers are scaled, as a data address. */
+  seen: string;
+  /** What to know of it, in sentences: only the first picture of several was taken. */
+  notices: string[];
+}
+
+/** A tensor exactly as it is sent to the model. */
+export interface PreparedTensor {
+  name: string;
+  datatype: string;
+  shape: number[];
+  sizeBytes: number;
+  /** The first elements; whole numbers of 64 bits as text. */
+  first: (number | string | boolean)[];
+  elementCount: number;
+}
 
 /** An answer that is shown and not stored. */
 export interface LiveAnswer {

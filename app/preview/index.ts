@@ -10,12 +10,23 @@ import { forgetAccuracy, measureAccuracy } from './accuracy/measure.ts';
 import { type Answered, type AskingDeps, type AskOptions, ask } from './asking.ts';
 import { countDecisions } from './bands/count-decisions.ts';
 import { versionsWithoutScores } from './bands/reference-scores.ts';
-import type { AccuracyView, DecisionCount, FormField, LiveAnswer, RecentRun, RunView } from './contract.ts';
+import type {
+  AccuracyView,
+  DecisionCount,
+  FormField,
+  HandedOver,
+  LiveAnswer,
+  PreparedTensor,
+  RecentRun,
+  RunView,
+} from './contract.ts';
 import { formFields } from './form/form-fields.ts';
 import { parseForm } from './form/parse-form.ts';
 import { readRow } from './form/paste-row.ts';
 import { type GivenValues, readQuery } from './form/prefill.ts';
-import { findRun, type RunDeps, type RunRow, runView, storeRun } from './runs.ts';
+import { createPreparing, type PreparingDeps } from './preparing/preparing.ts';
+import { handOver, preparedTensors, type ShownPicture, showPicture } from './preparing/views.ts';
+import { filesIn, findRun, type RunDeps, type RunRow, runView, storeRun } from './runs.ts';
 import { makeStudy } from './study/make-study.ts';
 import { createStudies } from './study/studies.ts';
 import { createLiveAnswers } from './trying/live-answers.ts';
@@ -89,32 +100,58 @@ export interface Preview {
   countDecisions(version: VersionDetail, outputs: readonly DescribedOutput[]): Promise<DecisionCount>;
   /** Versions whose reference rows have to be asked once more before decisions over them can be counted. */
   versionsWithoutScores(): string[];
+  /**
+   * Keeps a picture that a person hands over for a field, and shows what the model sees of it.
+   * @throws FL_INPUT_INVALID with the field, FL_REQUEST_TOO_LARGE, FL_STORAGE_FULL, FL_SERVING_*, FL_AUTH_FORBIDDEN
+   */
+  handOver(given: {
+    viewer: Viewer;
+    version: VersionDetail;
+    key: string;
+    stream: AsyncIterable<Buffer>;
+  }): Promise<HandedOver>;
+  /** A picture that was handed over for a model, or of its examples, as a PNG or JPEG. @throws FL_FILE_NOT_FOUND */
+  picture(version: VersionDetail, sha256: string): Promise<ShownPicture>;
+  /** The same for one among the inputs of a run. @throws FL_RUN_NOT_FOUND, FL_FILE_NOT_FOUND */
+  pictureOfRun(viewer: Viewer, runId: string, sha256: string): Promise<ShownPicture>;
+  /** The very tensors a question is sent as; of a run give its version and inputs. @throws what `answer` throws */
+  preparedTensors(version: VersionDetail, inputs: Readonly<Record<string, unknown>>): Promise<PreparedTensor[]>;
+  /** Removes pictures that nobody used for a day and no run holds. */
+  sweepPictures(): Promise<void>;
   /** For members of the project and whoever made it. @throws FL_RUN_NOT_FOUND for everyone else too */
   getRun(viewer: Viewer, id: string): RunView & { version: VersionDetail };
 }
 
 /** What the preview asks the catalog for. */
-interface CatalogDoor extends Pick<Catalog, 'readQuestions' | 'readRows' | 'referenceOf'> {
+interface CatalogDoor
+  extends Pick<Catalog, 'readQuestions' | 'readRows' | 'referenceOf' | 'ownFile' | 'isExamplePicture' | 'blobs'> {
   versionOfRun(given: { versionId: string; descriptionId: string }): VersionDetail;
 }
 
-interface PreviewDeps extends RunDeps, Omit<AskingDeps, 'studies' | 'clock'> {
+export interface PreviewDeps extends RunDeps, Omit<AskingDeps, 'preparing' | 'studies' | 'clock'> {
   catalog: CatalogDoor;
+  control: PreparingDeps['control'];
   /** For what can be made again. */
   cacheDir: string;
   /** Has `studyVersion` called soon. */
   requestStudy(versionId: string): void;
 }
 
+export { isPictureNeeded } from './preparing/pictures.ts';
+export type { ShownPicture } from './preparing/views.ts';
+
 export function createPreview(given: PreviewDeps): Preview {
   const { db, catalog, clock } = given;
+  const { blobs, isExamplePicture } = catalog;
+  const preparing = createPreparing({ ...given, blobs, isExamplePicture });
+  const asking = { ...given, preparing };
   const studies = createStudies({
     ...given,
     request: given.requestStudy,
     study: (material) =>
-      makeStudy({ clock, ask: async (question, signal) => (await ask(given, question, { signal })).answer }, material),
+      makeStudy({ clock, ask: async (question, signal) => (await ask(asking, question, { signal })).answer }, material),
   });
-  const deps = { ...given, studies };
+  const deps = { ...asking, studies };
   const trying = { ...deps, live: createLiveAnswers(deps), versionOfRun: catalog.versionOfRun };
   return {
     formFields,
@@ -132,26 +169,42 @@ export function createPreview(given: PreviewDeps): Preview {
       const answered = await ask(deps, { version, inputs }, { signal });
       return runView(storeRun(deps, { ...answered, viewer, version, source }), version);
     },
-    accuracyOf: (versionId) => accuracyOf(given, versionId),
+    accuracyOf: (versionId) => accuracyOf(asking, versionId),
     forgetAccuracy: (tx, versionId) => {
       studies.forget(versionId);
       forgetAccuracy(tx, versionId);
     },
     studyVersion: studies.make,
-    measureAccuracy: (versionId, signal) => measureAccuracy(given, versionId, signal),
+    measureAccuracy: (versionId, signal) => measureAccuracy(asking, versionId, signal),
     countDecisions: (version, outputs) => countDecisions(deps, version, outputs),
     versionsWithoutScores: () => versionsWithoutScores(db),
-    getRun: (viewer, id) => {
-      const row = findRun(db, id);
-      if (!row) throw appError('FL_RUN_NOT_FOUND');
-      const { versionId, descriptionId } = row;
-      const version = catalog.versionOfRun({ versionId, descriptionId });
-      if (!isMaker(viewer, row) && !can(viewer, 'try', { projectId: version.projectId })) {
-        throw appError('FL_RUN_NOT_FOUND');
-      }
-      return { ...runView(row, version), version };
+    handOver: ({ viewer, version, key, stream }) => {
+      authorize(viewer, 'try', { projectId: version.projectId, versionState: version.state });
+      return handOver(preparing, { version, key, stream });
     },
+    picture: async ({ modelId }, sha256) => {
+      if (!preparing.pictures.use(modelId, sha256)) throw appError('FL_FILE_NOT_FOUND');
+      return showPicture(preparing, sha256);
+    },
+    pictureOfRun: async (viewer, runId, sha256) => {
+      if (!filesIn(getRun(given, viewer, runId).inputs).includes(sha256)) throw appError('FL_FILE_NOT_FOUND');
+      return showPicture(preparing, sha256);
+    },
+    preparedTensors: (version, inputs) => preparedTensors(preparing, version, inputs),
+    sweepPictures: () => preparing.pictures.sweep(),
+    getRun: (viewer, id) => getRun(given, viewer, id),
   };
+}
+
+function getRun({ db, catalog }: PreviewDeps, viewer: Viewer, id: string): RunView & { version: VersionDetail } {
+  const row = findRun(db, id);
+  if (!row) throw appError('FL_RUN_NOT_FOUND');
+  const { versionId, descriptionId } = row;
+  const version = catalog.versionOfRun({ versionId, descriptionId });
+  if (!isMaker(viewer, row) && !can(viewer, 'try', { projectId: version.projectId })) {
+    throw appError('FL_RUN_NOT_FOUND');
+  }
+  return { ...runView(row, version), version };
 }
 
 function isMaker({ actor }: Viewer, row: RunRow): boolean {

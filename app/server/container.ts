@@ -12,7 +12,7 @@ import { createJobs, type Jobs } from '#app/jobs/index.ts';
 import { createLedger, type Ledger } from '#app/ledger/index.ts';
 import { createOipClient, type OipClient } from '#app/oip/client.ts';
 import { type ControlClient, createControlClient } from '#app/oip/control-client.ts';
-import { createPreview, type Preview } from '#app/preview/index.ts';
+import { createPreview, isPictureNeeded, type Preview } from '#app/preview/index.ts';
 import type { Database } from '#db/client.ts';
 
 /** Everything stateful of the portal, built once per process and handed down. */
@@ -74,6 +74,7 @@ export function createContainer(parts: ContainerParts): Container {
   });
   const catalog = createCatalog({
     ...{ ...base, ledger, folder, oip, control, portalUrl: config.portal.url, accounts },
+    isBlobNeeded: (sha256) => isPictureNeeded(db, sha256),
     onReference: (tx, versionId) => {
       preview.forgetAccuracy(tx, versionId);
       jobs.enqueue({ kind: MEASURE_ACCURACY, payload: { versionId }, idempotencyKey: ids.next('job') }, tx);
@@ -83,7 +84,8 @@ export function createContainer(parts: ContainerParts): Container {
   const requestStudy = (versionId: string): void => {
     jobs.enqueue({ kind: STUDY_VERSION, payload: { versionId }, idempotencyKey: ids.next('job') });
   };
-  const preview: Preview = createPreview({ ...base, ledger, catalog, oip, cacheDir: folder.cache, requestStudy });
+  const cacheDir = folder.cache;
+  const preview: Preview = createPreview({ ...base, ledger, catalog, oip, control, cacheDir, requestStudy });
   const feedback = createFeedback({ ...base, ledger, preview, catalog, accounts });
   const insight = createInsight({ db, accounts, catalog, feedback });
 
@@ -136,4 +138,5 @@ export async function recover(container: Container): Promise<void> {
     jobs.enqueue({ kind: MEASURE_ACCURACY, payload: { versionId }, idempotencyKey: `scores ${versionId}` });
   }
   await catalog.recover();
+  await preview.sweepPictures();
 }

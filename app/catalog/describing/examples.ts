@@ -1,4 +1,4 @@
-import type { DescribedExample, DescribedInput, FieldValue } from '../description-format.ts';
+import { type DescribedExample, type DescribedInput, type FieldValue, isFileValue } from '../description-format.ts';
 import { firstRow } from './inputs/guess.ts';
 import { isSingle, type Slot } from './inputs/slot.ts';
 import { valueProblem } from './inputs/values.ts';
@@ -43,7 +43,7 @@ export function keepExamples(
     for (const [key, value] of Object.entries(values ?? {})) {
       const target = byName.get(key);
       if (!target) absent.add(key);
-      else if (valueProblem(target.field, target.slot, value) === null) kept.set(target.field.key, value as FieldValue);
+      else if (fits(target, value)) kept.set(target.field.key, value as FieldValue);
       else result.misfits.push(`${name}: ${key}`);
     }
     const hasPicture = typeof image === 'string' && pictures.has(image);
@@ -58,6 +58,11 @@ export function keepExamples(
     });
   }
   return { ...result, absent: [...absent] };
+}
+
+/** A picture that the portal holds fits every field of pictures. */
+function fits({ field, slot }: ExampleField, value: unknown): boolean {
+  return (field.kind === 'image' && isFileValue(value)) || valueProblem(field, slot, value) === null;
 }
 
 /** The first reference row as an example; null when the rows tell no value. */

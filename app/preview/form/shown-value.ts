@@ -19,9 +19,9 @@ export function isListControl(control: Control): control is ListControl {
 
 /** The control that suits a field; each is a text area or a plain control on a page without scripts. */
 export function controlOf(field: Field): Control {
-  const { input, datatype, isSingle } = field;
+  const { input, datatype, isSingle, preparation } = field;
   if (!isSingle) return listControlOf(field);
-  const hasText = datatype === 'BYTES';
+  const hasText = datatype === 'BYTES' || preparation === 'text';
   switch (input.kind) {
     case 'yes-no':
       return 'choice';

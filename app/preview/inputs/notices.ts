@@ -14,6 +14,7 @@ export function noticeFor(field: Field, { value, elements }: ReadField): InputNo
   if (input.kind === 'category' && isSingle) return unseenNotice(field, value);
   // The range of a picture is that of its file, before it is prepared.
   if (input.kind === 'image' || input.kind === 'audio' || field.datatype === 'BYTES') return null;
+  if (field.preparation !== null) return null;
   const numbers = elements.map(Number);
   const outside = numbers.filter((number) => isOutside(number, input));
   const [first] = outside;

@@ -109,6 +109,17 @@ const descriptionChanges: Json = {
   },
 };
 
+/** Pictures may come as files of a form, each named by the key of its field. */
+const runInputs = { type: 'object', additionalProperties: true };
+const runBody = {
+  requestBody: {
+    content: {
+      'application/json': { schema: object({ inputs: runInputs }) },
+      'multipart/form-data': { schema: { type: 'object', additionalProperties: { type: 'string', format: 'binary' } } },
+    },
+  },
+};
+
 const paths: Json = {
   ...calls('/models', {
     get: { summary: 'Models one may see', parameters: paging, responses: { 200: answer('Models', list('Model')) } },
@@ -181,7 +192,7 @@ const paths: Json = {
   ...calls(`${VERSION}/runs`, {
     post: {
       summary: 'Ask a question; missing keys take their default',
-      ...body(object({ inputs: { type: 'object', additionalProperties: true } })),
+      ...runBody,
       responses: { 201: answer('The stored run', ref('Run')) },
     },
   }),

@@ -1,5 +1,5 @@
 import type { ModelFacts } from '#app/oip/control.ts';
-import type { DescribedInput, FieldValue } from '../../description-format.ts';
+import { type DescribedInput, type FieldValue, isTokenized } from '../../description-format.ts';
 import { nested } from '../inputs/lists.ts';
 import { isSingle } from '../inputs/slot.ts';
 import { createSlotFinder } from '../inputs/slots.ts';
@@ -15,6 +15,8 @@ export interface ReferenceQuestion {
 interface Known {
   facts: ModelFacts;
   inputs: readonly DescribedInput[];
+  /** SHA-256 of the pictures beside the rows, by the names that the rows have for them. */
+  pictures?: ReadonlyMap<string, string>;
 }
 
 /** The value of a field in a row; null where it is missing. */
@@ -55,17 +57,37 @@ function truthColumn(columns: readonly ReferenceColumn[]): ReferenceColumn | nul
   return found.length === 1 ? (found[0] ?? null) : null;
 }
 
-function readersOf(reference: ReferenceRows, { facts, inputs }: Known): [string, ReadField][] | null {
+function readersOf(reference: ReferenceRows, { facts, inputs, pictures }: Known): [string, ReadField][] | null {
   const match = matchReference(reference, facts.inputs);
   const slotOf = createSlotFinder(facts);
   const readers: [string, ReadField][] = [];
   for (const field of inputs) {
     const slot = slotOf(field);
-    const read = slot && (slot.isColumn || isSingle(slot) ? readOne(field, match) : readMany(field, slot.shape, match));
+    const read =
+      readPicture(field, reference.columns, pictures) ??
+      (slot &&
+        (slot.isColumn || isSingle(slot) || isTokenized(field)
+          ? readOne(field, match)
+          : readMany(field, slot.shape, match)));
     if (!read) return null;
     readers.push([field.key, read]);
   }
   return readers;
+}
+
+/** A field of pictures takes the column that names files which came along. */
+function readPicture(
+  { kind }: DescribedInput,
+  columns: readonly ReferenceColumn[],
+  pictures: Known['pictures'] = new Map(),
+): ReadField | null {
+  if (kind !== 'image' || pictures.size === 0) return null;
+  const column = columns.find(({ values }) => values.some((value) => pictures.has(String(value))));
+  if (!column) return null;
+  return (row) => {
+    const file = pictures.get(String(column.values[row]));
+    return file === undefined ? null : { file };
+  };
 }
 
 function readOne({ name, index, feature, key }: DescribedInput, match: ReferenceMatch): ReadField | null {

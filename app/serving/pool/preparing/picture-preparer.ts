@@ -35,6 +35,7 @@ const LIMITS: PictureLimits = {
 const PICTURE = 'picture';
 const MOST_BYTES = 128 << 20;
 const PNG = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1');
+const JPEG = Buffer.from('\xff\xd8\xff', 'latin1');
 const RULES: RefusalRules = { codes: /^FL_PICTURE_/, nonsense: 'FL_PICTURE_CRASHED' };
 
 /** A prepared picture as it is sent on: the head, then the bytes of the tensor and of the PNG. */
@@ -105,8 +106,8 @@ function readPrepared({ header, body }: Frame, spec: PictureRequest['tensor']): 
   if (!parsed.success) throw nonsense(parsed.error);
   const head = parsed.data;
   const tensorBytes = head.tensor?.sizeBytes ?? 0;
-  const isWhole = body.byteLength === tensorBytes + head.pngBytes && body.byteLength <= MOST_BYTES;
-  if (!isWhole || !PNG.equals(body.subarray(tensorBytes, tensorBytes + PNG.length))) throw nonsense();
+  const isWhole = body.byteLength === tensorBytes + head.imageBytes && body.byteLength <= MOST_BYTES;
+  if (!isWhole || !isImage(body.subarray(tensorBytes), spec === undefined)) throw nonsense();
   if ((spec === undefined) !== (head.tensor === null)) throw nonsense();
   if (spec && head.tensor) {
     const count = head.tensor.shape.reduce((product, size) => product * size, 1);
@@ -114,6 +115,12 @@ function readPrepared({ header, body }: Frame, spec: PictureRequest['tensor']): 
     if (!isOfSpec || tensorBytes !== count * DATATYPE_SIZES[spec.datatype]) throw nonsense();
   }
   return { head, body };
+}
+
+/** A browser gets it as what it is called here. */
+function isImage(bytes: Uint8Array, mayBeJpeg: boolean): boolean {
+  if (PNG.equals(bytes.subarray(0, PNG.length))) return true;
+  return mayBeJpeg && JPEG.equals(bytes.subarray(0, JPEG.length));
 }
 
 function asRefusal(thrown: unknown): unknown {

@@ -44,11 +44,11 @@ const SPEC: PictureSpec = {
 test('I1 a picture is prepared in a child of its own, in the sandbox where there is one', async () => {
   const sha256 = putBlob(folder, readFileSync(join(SAMPLES, 'doc-orientation/examples/00-0.jpg')));
   const both = await Promise.all([1, 2].map(() => control.picture({ sha256, tensor: SPEC })));
-  for (const { tensor, png, ...head } of both) {
+  for (const { tensor, image, ...head } of both) {
     expect(head).toEqual({ mediaType: 'image/jpeg', width: 480, height: 640, notices: [] });
     expect(tensor?.shape).toEqual([1, 3, 224, 224]);
     expect(tensor?.bytes.byteLength).toBe(4 * 3 * 224 * 224);
-    expect(await sharp(png).metadata()).toMatchObject({ width: 224, height: 224 });
+    expect(await sharp(image).metadata()).toMatchObject({ width: 224, height: 224 });
   }
   expect((await control.picture({ sha256, show: 64 })).tensor).toBeNull();
 });
@@ -99,15 +99,15 @@ const HEAD = { type: 'prepared', mediaType: 'image/png', width: 1, height: 1, no
 
 test('I3 a child that a picture has taken over is believed only as far as its words fit', async () => {
   const tensor = { shape: [1, 1, 1, 2], sizeBytes: 2 };
-  const { body } = await lie({ ...HEAD, tensor, pngBytes: 8 }, `ab${PNG}`);
+  const { body } = await lie({ ...HEAD, tensor, imageBytes: 8 }, `ab${PNG}`);
   expect(Buffer.from(body).toString('latin1')).toBe(`ab${PNG}`);
   const crashed = { code: 'FL_PICTURE_CRASHED' };
-  await expect(lie({ ...HEAD, tensor, pngBytes: 8 }, `ab<script>`)).rejects.toMatchObject(crashed);
-  await expect(lie({ ...HEAD, tensor, pngBytes: 9 }, `ab${PNG}`)).rejects.toMatchObject(crashed);
+  await expect(lie({ ...HEAD, tensor, imageBytes: 8 }, `ab<script>`)).rejects.toMatchObject(crashed);
+  await expect(lie({ ...HEAD, tensor, imageBytes: 9 }, `ab${PNG}`)).rejects.toMatchObject(crashed);
   await expect(
-    lie({ ...HEAD, tensor: { ...tensor, shape: [1, 1, 1, 3] }, pngBytes: 8 }, `ab${PNG}`),
+    lie({ ...HEAD, tensor: { ...tensor, shape: [1, 1, 1, 3] }, imageBytes: 8 }, `ab${PNG}`),
   ).rejects.toMatchObject(crashed);
-  await expect(lie({ ...HEAD, tensor: null, pngBytes: 8 }, PNG)).rejects.toMatchObject(crashed);
+  await expect(lie({ ...HEAD, tensor: null, imageBytes: 8 }, PNG)).rejects.toMatchObject(crashed);
   await expect(lie({ type: 'refused', code: 'FL_AUTH_FORBIDDEN', message: 'x' })).rejects.toMatchObject(crashed);
   await expect(lie({ type: 'silence' })).rejects.toMatchObject({ code: 'FL_PICTURE_TIMEOUT' });
 });

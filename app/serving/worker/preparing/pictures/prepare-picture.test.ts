@@ -117,7 +117,7 @@ describe('a picture becomes the tensor that the description says', () => {
       .toBuffer();
     const shown = await ask(jpeg, { show: 60 });
     expect(shown).toMatchObject({ tensor: null, width: 100, height: 300, mediaType: 'image/jpeg' });
-    expect(await sharp(shown.png).metadata()).toMatchObject({ format: 'png', width: 20, height: 60 });
+    expect(await sharp(shown.png).metadata()).toMatchObject({ format: 'jpeg', width: 20, height: 60 });
   });
 });
 

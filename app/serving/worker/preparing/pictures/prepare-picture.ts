@@ -35,23 +35,29 @@ async function asTensor(picture: OpenPicture, spec: PictureSpec): Promise<Pictur
   const raw = { width: pixels.width, height: pixels.height, channels: isGrey ? (1 as const) : (3 as const) };
   const seen = sharp(isGrey ? greyOf(pixels) : pixels.data, { raw });
   const png = await seen.png({ compressionLevel: 6 }).toBuffer();
-  return prepared(picture, { tensor, png });
+  return prepared(picture, { tensor, image: png });
 }
+
+/** Formats of photographs: as PNG they would be many times as large. */
+const PHOTOGRAPHS = ['image/jpeg', 'image/webp', 'image/avif'];
+const SHOWN_QUALITY = 85;
 
 async function asShown(picture: OpenPicture, show = 1024): Promise<PictureAnswer> {
   const fit = { width: show, height: show, fit: 'inside', withoutEnlargement: true } as const;
-  const png = await picture.pixels().resize(fit).png({ compressionLevel: 6 }).toBuffer();
-  return prepared(picture, { tensor: null, png });
+  const resized = picture.pixels().resize(fit);
+  const isPhotograph = PHOTOGRAPHS.includes(picture.mediaType);
+  const encoded = isPhotograph ? resized.jpeg({ quality: SHOWN_QUALITY }) : resized.png({ compressionLevel: 6 });
+  return prepared(picture, { tensor: null, image: await encoded.toBuffer() });
 }
 
 function prepared(
   { mediaType, width, height, notices }: OpenPicture,
-  { tensor, png }: { tensor: { shape: number[]; bytes: Uint8Array } | null; png: Uint8Array },
+  { tensor, image }: { tensor: { shape: number[]; bytes: Uint8Array } | null; image: Uint8Array },
 ): PictureAnswer {
   const head: PreparedHead = {
     ...{ mediaType, width, height, notices },
     tensor: tensor && { shape: tensor.shape, sizeBytes: tensor.bytes.byteLength },
-    pngBytes: png.byteLength,
+    imageBytes: image.byteLength,
   };
-  return { reply: { type: 'prepared', ...head }, parts: [...(tensor ? [tensor.bytes] : []), png] };
+  return { reply: { type: 'prepared', ...head }, parts: [...(tensor ? [tensor.bytes] : []), image] };
 }
