@@ -8,12 +8,13 @@ import type { Transaction } from '#db/client.ts';
 import { accuracyOf } from './accuracy/accuracy-view.ts';
 import { forgetAccuracy, measureAccuracy } from './accuracy/measure.ts';
 import { type Answered, type AskingDeps, type AskOptions, ask } from './asking.ts';
-import type { AccuracyView, FormField, LiveAnswer, RecentRun, RunView } from './contract.ts';
+import type { AccuracyView, AnsweredRow, FormField, LiveAnswer, RecentRun, RunView } from './contract.ts';
 import { formFields } from './form/form-fields.ts';
 import { parseForm } from './form/parse-form.ts';
 import { readRow } from './form/paste-row.ts';
 import { type GivenValues, readQuery } from './form/prefill.ts';
 import { findRun, type RunDeps, type RunRow, runView, storeRun } from './runs.ts';
+import { answerRows } from './trying/answer-rows.ts';
 import { createLiveAnswers } from './trying/live-answers.ts';
 import { recentRuns } from './trying/recent-runs.query.ts';
 import { answerLive, holdAnswer, keepLive, runExample } from './trying/trying.ts';
@@ -54,6 +55,8 @@ export interface Preview {
   readQuery(version: VersionDetail, query: URLSearchParams): GivenValues;
   /** A row pasted from a spreadsheet as values by field key. @throws FL_ROW_INVALID with what is wrong per cell */
   readRow(version: VersionDetail, text: string): Record<string, FieldValue>;
+  /** Answers up to a hundred pasted rows without storing them. @throws FL_ROW_INVALID, what `run` throws */
+  answerRows(given: Asked & { text: string }): Promise<AnsweredRow[]>;
   /** Asks, and holds the answer for ten minutes without storing it. @throws what `run` throws */
   answerLive(given: Asked & { inputs: Readonly<Record<string, unknown>> }): Promise<LiveAnswer>;
   /** Holds an answer that a page shows. */
@@ -93,6 +96,8 @@ export function createPreview(deps: RunDeps & AskingDeps & { catalog: CatalogDoo
     parseForm,
     readQuery,
     readRow,
+    answerRows: ({ version, signal, ...given }) =>
+      answerRows({ version, ...given }, (inputs) => ask(deps, { version, inputs }, { signal })),
     answerLive: (given) => answerLive(trying, given),
     hold: (given) => holdAnswer(trying, given),
     keepLive: (given) => keepLive(trying, given),

@@ -161,6 +161,16 @@ test('of 300 fields the one that is searched for is found and asked', async ({ p
   await search.fill('x299');
   await page.getByLabel('X299', { exact: true }).fill('5');
   await expect(answer(page).getByRole('heading').first()).toHaveText('12');
+  await page.getByRole('button', { name: 'Paste rows' }).click();
+  const dialog = page.getByRole('dialog', { name: /^Paste a row/ });
+  await dialog.getByLabel('Rows from your spreadsheet').fill('x0\tx1\n1\t2\n3\tmuch\n5\t6');
+  await dialog.getByRole('button', { name: 'Answer the rows' }).click();
+  await expect(dialog.getByRole('status')).toContainText('2 of 3 rows answered');
+  await expect(dialog.getByRole('row', { name: /^2 / })).toContainText('Give a number');
+  await audit(page, 'several rows with their answers');
+  await dialog.getByRole('button', { name: 'Open row 3 in the form' }).click();
+  await expect(dialog).toBeHidden();
+  await expect(answer(page).getByRole('heading').first()).toHaveText('23');
   await search.fill('nothing like it');
   await expect(page.getByText('No field is called that.')).toBeVisible();
 });
