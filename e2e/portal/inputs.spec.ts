@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import { longVectorModel, mixedModel, wideModel } from '../../app/onnx/testing-models.ts';
-import type { Product } from '../product.ts';
+import { type Product, ROOT } from '../product.ts';
 import { audit } from './audit.ts';
 import { expect, test } from './site.ts';
 
@@ -201,4 +203,54 @@ test('of 20,000 features only those in sight are on the page, and each can be fo
     buffer: Buffer.from(Array(20_000).fill('0.5').join(',')),
   });
   await expect(total).toHaveText(/^10,?000$/);
+});
+
+test('a picture is chosen, pasted, cropped, refused and removed', async ({ page, product }) => {
+  const folder = join(ROOT, 'models/digits');
+  const bytes = readFileSync(join(folder, '1/model.onnx'));
+  const preview = JSON.parse(readFileSync(join(folder, 'preview.json'), 'utf8'));
+  await publishModel(product, 'pictures', { bytes, preview });
+  await page.goto('/m/pictures', { waitUntil: 'networkidle' });
+  await page.getByRole('radio', { name: 'Picture' }).check({ force: true });
+  const file = page.getByLabel('Digit: choose a picture');
+  const word = answer(page).getByRole('heading').first();
+  await file.setInputFiles(join(folder, 'examples/1.png'));
+  await expect(page.getByRole('img', { name: 'Digit as the model sees it' })).toBeVisible();
+  await expect(page.getByText('As given, 8 × 8')).toBeVisible();
+  await expect(word).toHaveText('3');
+  await audit(page, 'a picture and what the model sees');
+  await test.step('what is no picture is refused at the field, and the picture stays', async () => {
+    const svg = '<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"><script>alert(1)</script></svg>';
+    await file.setInputFiles({ name: 'x.svg', mimeType: 'image/svg+xml', buffer: Buffer.from(svg) });
+    await expect(page.locator('.picture-file .field-message')).toBeVisible();
+    await expect(word).toHaveText('3');
+  });
+  await test.step('a picture is pasted', async () => {
+    const seven = readFileSync(join(folder, 'examples/2.png')).toString('base64');
+    await page.evaluate((base64) => {
+      const clipboard = new DataTransfer();
+      const content = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+      clipboard.items.add(new File([content], 'seven.png', { type: 'image/png' }));
+      document.dispatchEvent(
+        new ClipboardEvent('paste', { clipboardData: clipboard, bubbles: true, cancelable: true }),
+      );
+    }, seven);
+    await expect(word).toHaveText('7');
+    await expect(page.locator('.picture-file .field-message')).toBeHidden();
+  });
+  await test.step('a part of it is cut out with the keys', async () => {
+    await page.getByRole('button', { name: 'Crop' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Crop the picture' });
+    const part = dialog.getByRole('application', { name: /^Part of Digit: 6 × 6 pixels/ });
+    await part.focus();
+    for (let press = 0; press < 12; press += 1) await page.keyboard.press('Shift+ArrowLeft');
+    await audit(page, 'a picture being cropped');
+    await dialog.getByRole('button', { name: 'Use this part' }).click();
+    await expect(dialog).toBeHidden();
+    await expect(page.getByText('As given, 4 × 6')).toBeVisible();
+  });
+  await page.getByRole('button', { name: 'Remove' }).click();
+  await expect(page.getByText('Until one is given, every pixel is 0.')).toBeVisible();
+  await page.getByRole('radio', { name: 'Draw' }).check({ force: true });
+  await expect(page.getByRole('application', { name: /^Digit/ })).toBeVisible();
 });
