@@ -139,6 +139,7 @@ test.describe('without a script', () => {
 
   test('lists are text areas that take numbers however they are parted', async ({ page }) => {
     await page.goto('/m/mixed');
+    await expect(page.getByRole('button', { name: 'Paste rows' })).toBeHidden();
     const series = page.getByLabel('Last six months');
     await series.fill('1;2;3;4;5');
     await page.getByRole('button', { name: 'Run and keep' }).click();

@@ -106,7 +106,9 @@ function useRows({ address }: TryingPageData, { onFields }: { onFields: (fields:
 
 const NAMED = 4;
 
-function orderOf(fields: FormField[]): string {
+/** The fields a row without a header is read into: those that are not folded away. */
+function orderOf(all: FormField[]): string {
+  const fields = all.filter(({ isHidden }) => !isHidden);
   const names = fields.slice(0, NAMED).map(({ label }) => label);
   return fields.length > NAMED ? `${names.join(', ')}, … (${fields.length} in all)` : names.join(', ');
 }

@@ -10,6 +10,7 @@ interface RowAnswersProps {
 
 /** Several rows with what the model says of each. Nothing of it is stored. Fetched on first use. */
 export function RowAnswers({ rows, onOpen }: RowAnswersProps) {
+  const hasScores = rows.some(({ answer }) => answer !== null && scoreOf(answer) !== null);
   const refused = rows.filter(({ answer }) => answer === null).length;
   return (
     <div className="row-answers">
@@ -23,9 +24,11 @@ export function RowAnswers({ rows, onOpen }: RowAnswersProps) {
             <tr>
               <th scope="col">Row</th>
               <th scope="col">Answer</th>
-              <th scope="col" className="r">
-                Score
-              </th>
+              {hasScores && (
+                <th scope="col" className="r">
+                  Score
+                </th>
+              )}
               <td />
             </tr>
           </thead>
@@ -37,7 +40,7 @@ export function RowAnswers({ rows, onOpen }: RowAnswersProps) {
                   {at + 1}
                 </th>
                 <td>{answer ? headline(answer) : <span className="text-bad-text">{problem}</span>}</td>
-                <td className="r num">{answer && scoreOf(answer)}</td>
+                {hasScores && <td className="r num">{answer && scoreOf(answer)}</td>}
                 <td className="r">
                   {answer && (
                     <Button size="small" variant="quiet" onClick={() => onOpen(text)}>
