@@ -236,6 +236,14 @@ export interface LiveAnswer {
   tookMs: number;
 }
 
+/** One of several pasted rows: what the model says of it, or why it could not be asked. */
+export interface AnsweredRow {
+  /** The row as it was pasted, under its header: what fills the form with it. */
+  text: string;
+  answer: Answer | null;
+  problem: string | null;
+}
+
 /** A run in the list of what someone ran before. */
 export interface RecentRun {
   id: string;

@@ -12,6 +12,7 @@ import { countDecisions } from './bands/count-decisions.ts';
 import { versionsWithoutScores } from './bands/reference-scores.ts';
 import type {
   AccuracyView,
+  AnsweredRow,
   DecisionCount,
   FormField,
   HandedOver,
@@ -29,6 +30,7 @@ import { handOver, preparedTensors, type ShownPicture, showPicture } from './pre
 import { filesIn, findRun, type RunDeps, type RunRow, runView, storeRun } from './runs.ts';
 import { makeStudy } from './study/make-study.ts';
 import { createStudies } from './study/studies.ts';
+import { answerRows } from './trying/answer-rows.ts';
 import { createLiveAnswers } from './trying/live-answers.ts';
 import { recentRuns } from './trying/recent-runs.query.ts';
 import { answerLive, holdAnswer, keepLive, runExample } from './trying/trying.ts';
@@ -69,6 +71,8 @@ export interface Preview {
   readQuery(version: VersionDetail, query: URLSearchParams): GivenValues;
   /** A row pasted from a spreadsheet as values by field key. @throws FL_ROW_INVALID with what is wrong per cell */
   readRow(version: VersionDetail, text: string): Record<string, FieldValue>;
+  /** Answers up to a hundred pasted rows without storing them. @throws FL_ROW_INVALID, what `run` throws */
+  answerRows(given: Asked & { text: string }): Promise<AnsweredRow[]>;
   /** Asks, and holds the answer for ten minutes without storing it. @throws what `run` throws */
   answerLive(given: Asked & { inputs: Readonly<Record<string, unknown>> }): Promise<LiveAnswer>;
   /** Holds an answer that a page shows. */
@@ -158,6 +162,8 @@ export function createPreview(given: PreviewDeps): Preview {
     parseForm,
     readQuery,
     readRow,
+    answerRows: ({ version, signal, ...given }) =>
+      answerRows({ version, ...given }, (inputs) => ask(deps, { version, inputs }, { signal })),
     answerLive: (given) => answerLive(trying, given),
     hold: (given) => holdAnswer(trying, given),
     keepLive: (given) => keepLive(trying, given),

@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import { longVectorModel, mixedModel, wideModel } from '../../app/onnx/testing-models.ts';
-import type { Product } from '../product.ts';
+import { type Product, ROOT } from '../product.ts';
 import { audit } from './audit.ts';
 import { expect, test } from './site.ts';
 
@@ -111,7 +113,7 @@ test('a model of many kinds of fields is asked with all of them together', async
     await size.focus();
     await expect(async () => {
       await size.press(' ');
-      await expect(page.getByRole('textbox', { name: 'Search Size' })).toBeVisible({ timeout: 1_000 });
+      await expect(page.getByRole('textbox', { name: 'Search Size' })).toBeVisible({ timeout: 5_000 });
     }).toPass();
     await page.getByRole('textbox', { name: 'Search Size' }).fill('Size 512');
     await page.getByRole('listbox', { name: 'Size' }).getByRole('option', { name: 'Size 512' }).click();
@@ -125,11 +127,25 @@ test('a model of many kinds of fields is asked with all of them together', async
     await expect(answer(page)).toContainText('2024-02-29');
     await expect(answer(page)).toContainText('<b>');
   });
-  await audit(page, 'a form of every kind');
   await page.getByRole('radio', { name: 'Values' }).check({ force: true });
   await page.getByRole('textbox', { name: 'month 2', exact: true }).fill('x');
   await expect(page.getByText('Value 2 of 6: Give a number')).toBeVisible();
-  await audit(page, 'the values of a list, one of them wrong');
+  await audit(page, 'a form of every kind, one value wrong');
+});
+
+test('several rows are answered beside each other, and one is opened in the form', async ({ page }) => {
+  await page.goto('/m/mixed', { waitUntil: 'networkidle' });
+  await audit(page, 'a form of every kind');
+  await page.getByRole('button', { name: 'Paste rows' }).click();
+  const dialog = page.getByRole('dialog', { name: /^Paste a row/ });
+  await dialog.getByLabel('Rows from your spreadsheet').fill('amount\tsize\n1\t2\nmuch\t3\n20\t4');
+  await dialog.getByRole('button', { name: 'Answer the rows' }).click();
+  await expect(dialog.getByRole('status')).toContainText('2 of 3 rows answered');
+  await expect(dialog.getByRole('row', { name: /^2 / })).toContainText('Give a number');
+  await audit(page, 'several rows with their answers');
+  await dialog.getByRole('button', { name: 'Open row 3 in the form' }).click();
+  await expect(dialog).toBeHidden();
+  await expect(answer(page).getByRole('heading').first()).toHaveText('27.5');
 });
 
 test.describe('without a script', () => {
@@ -137,6 +153,7 @@ test.describe('without a script', () => {
 
   test('lists are text areas that take numbers however they are parted', async ({ page }) => {
     await page.goto('/m/mixed');
+    await expect(page.getByRole('button', { name: 'Paste rows' })).toBeHidden();
     const series = page.getByLabel('Last six months');
     await series.fill('1;2;3;4;5');
     await page.getByRole('button', { name: 'Run and keep' }).click();
@@ -182,7 +199,6 @@ test('of 20,000 features only those in sight are on the page, and each can be fo
   await rows.first().focus();
   await page.keyboard.press('PageDown');
   await expect(page.getByRole('textbox', { name: 'gene_9', exact: true })).toBeFocused();
-  await audit(page, 'a vector of 20,000 features');
   await page.getByRole('radio', { name: 'Paste or file' }).check({ force: true });
   const file = page.getByLabel('Choose a file for Expression');
   await file.setInputFiles({
@@ -191,4 +207,54 @@ test('of 20,000 features only those in sight are on the page, and each can be fo
     buffer: Buffer.from(Array(20_000).fill('0.5').join(',')),
   });
   await expect(total).toHaveText(/^10,?000$/);
+});
+
+test('a picture is chosen, pasted, cropped, refused and removed', async ({ page, product }) => {
+  const folder = join(ROOT, 'models/digits');
+  const bytes = readFileSync(join(folder, '1/model.onnx'));
+  const preview = JSON.parse(readFileSync(join(folder, 'preview.json'), 'utf8'));
+  await publishModel(product, 'pictures', { bytes, preview });
+  await page.goto('/m/pictures', { waitUntil: 'networkidle' });
+  await page.getByRole('radio', { name: 'Picture' }).check({ force: true });
+  const file = page.getByLabel('Digit: choose a picture');
+  const word = answer(page).getByRole('heading').first();
+  await file.setInputFiles(join(folder, 'examples/1.png'));
+  await expect(page.getByRole('img', { name: 'Digit as the model sees it' })).toBeVisible();
+  await expect(page.getByText('As given, 8 × 8')).toBeVisible();
+  await expect(word).toHaveText('3');
+  await audit(page, 'a picture and what the model sees');
+  await test.step('what is no picture is refused at the field, and the picture stays', async () => {
+    const svg = '<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"><script>alert(1)</script></svg>';
+    await file.setInputFiles({ name: 'x.svg', mimeType: 'image/svg+xml', buffer: Buffer.from(svg) });
+    await expect(page.locator('.picture-file .field-message')).toBeVisible();
+    await expect(word).toHaveText('3');
+  });
+  await test.step('a picture is pasted', async () => {
+    const seven = readFileSync(join(folder, 'examples/2.png')).toString('base64');
+    await page.evaluate((base64) => {
+      const clipboard = new DataTransfer();
+      const content = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+      clipboard.items.add(new File([content], 'seven.png', { type: 'image/png' }));
+      document.dispatchEvent(
+        new ClipboardEvent('paste', { clipboardData: clipboard, bubbles: true, cancelable: true }),
+      );
+    }, seven);
+    await expect(word).toHaveText('7');
+    await expect(page.locator('.picture-file .field-message')).toBeHidden();
+  });
+  await test.step('a part of it is cut out with the keys', async () => {
+    await page.getByRole('button', { name: 'Crop' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Crop the picture' });
+    const part = dialog.getByRole('application', { name: /^Part of Digit: 6 × 6 pixels/ });
+    await part.focus();
+    for (let press = 0; press < 12; press += 1) await page.keyboard.press('Shift+ArrowLeft');
+    await audit(page, 'a picture being cropped');
+    await dialog.getByRole('button', { name: 'Use this part' }).click();
+    await expect(dialog).toBeHidden();
+    await expect(page.getByText('As given, 4 × 6')).toBeVisible();
+  });
+  await page.getByRole('button', { name: 'Remove' }).click();
+  await expect(page.getByText('Until one is given, every pixel is 0.')).toBeVisible();
+  await page.getByRole('radio', { name: 'Draw' }).check({ force: true });
+  await expect(page.getByRole('application', { name: /^Digit/ })).toBeVisible();
 });

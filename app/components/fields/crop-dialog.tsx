@@ -60,7 +60,7 @@ function CropView({ picture, box, onBox, label }: CropViewProps) {
   const { naturalWidth: width, naturalHeight: height } = picture;
   const held = useRef<{ isCorner: boolean; x: number; y: number; box: CropBox } | null>(null);
   const pixels = boxInPixels(box, { width, height });
-  const corner = Math.max(width, height) / 28;
+  const corner = Math.max(width, height) / 40;
   const press = (event: PointerEvent<HTMLDivElement>): void => {
     const isCorner = event.target instanceof Element && event.target.classList.contains('crop-corner');
     event.currentTarget.setPointerCapture(event.pointerId);

@@ -107,12 +107,12 @@ function GivenPicture({ upload, control, label, file, address, onRemove }: Given
     <>
       <div className="picture-pair" data-alone={known ? undefined : ''}>
         <figure>
-          <img src={source} alt={`${label} as you gave it`} />
-          <figcaption className="num">{known ? `Yours, ${known.width} × ${known.height}` : 'Yours'}</figcaption>
+          <Shown source={source} words={`${label} as it was given`} />
+          <figcaption className="num">{known ? `As given, ${known.width} × ${known.height}` : 'As given'}</figcaption>
         </figure>
         {known && (
           <figure>
-            <img src={known.seen} alt={`${label} as the model sees it`} className="picture-seen" />
+            <Shown source={known.seen} words={`${label} as the model sees it`} />
             <figcaption>What the model sees</figcaption>
           </figure>
         )}
@@ -154,6 +154,19 @@ function GivenPicture({ upload, control, label, file, address, onRemove }: Given
       )}
     </>
   );
+}
+
+/** Smaller pictures are shown pixel by pixel: that is what the model gets. */
+const SMALL_SIDE = 64;
+
+function Shown({ source, words }: { source: string; words: string }) {
+  const [isSmall, setSmall] = useState(false);
+  const picture = useRef<HTMLImageElement>(null);
+  const measure = (): void => {
+    const { naturalWidth = 0, naturalHeight = 0 } = picture.current ?? {};
+    setSmall(naturalWidth > 0 && Math.max(naturalWidth, naturalHeight) <= SMALL_SIDE);
+  };
+  return <img ref={picture} src={source} alt={words} className={isSmall ? 'picture-pixels' : ''} onLoad={measure} />;
 }
 
 interface FileInputProps {

@@ -95,7 +95,7 @@ function FormHead({ page, trying, onPaste }: FormCardProps & { onPaste: () => vo
       onClick={onPaste}
     >
       <Icon of={ClipboardPaste} size={14} />
-      Paste a row
+      Paste rows
     </button>
   );
   return (

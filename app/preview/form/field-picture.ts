@@ -4,8 +4,6 @@ import { isWholeDatatype } from '../inputs/number-value.ts';
 
 /** Larger, nobody draws pixel by pixel. */
 const WIDEST_DRAWING = 64;
-/** Until files are prepared, pictures are pixels. */
-const TAKES_FILES = false;
 const MOST_CHANNELS = 4;
 const BRIGHTEST = 255;
 
@@ -28,7 +26,7 @@ export function pictureOf(field: Field): FieldPicture | null {
     width: width ?? field.input.width ?? null,
     height: height ?? field.input.height ?? null,
     channels,
-    takesFiles: TAKES_FILES,
+    takesFiles: (field as { preparation?: unknown }).preparation === 'picture',
     drawing: isDrawable && width && height ? { width, height, ...inks, nesting: sides.nesting } : null,
   };
 }

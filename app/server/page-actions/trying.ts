@@ -4,7 +4,7 @@ import { parse, versionNumberFrom } from '../api/endpoint.ts';
 import { readJsonObject } from '../api/json-body.ts';
 import { type PageAction, type PageCall, param } from './page-action.ts';
 
-/** Trying a version: answers while someone types, runs, examples, a pasted row. */
+/** Trying a version: answers while someone types, runs, examples, a pasted row and several of them. */
 
 /** Controls of the form as they would be posted (`in.<key>`, `was.<key>`), or values in the model's own unit. */
 const questionBody = z.strictObject({
@@ -69,6 +69,13 @@ async function row(call: PageCall) {
   };
 }
 
+async function rows(call: PageCall) {
+  const { text } = parse(rowBody, await readJsonObject(call.req));
+  const { viewer, signal } = call;
+  const answered = await call.container.preview.answerRows({ viewer, version: versionOf(call), text, signal });
+  return { status: 200, body: { rows: answered } };
+}
+
 function inputsOf(call: PageCall, version: VersionDetail, body: z.infer<typeof questionBody>): Record<string, unknown> {
   if (body.inputs) return body.inputs;
   return call.container.preview.parseForm(version, new URLSearchParams(body.form ?? {}));
@@ -82,4 +89,5 @@ export const tryingActions: PageAction[] = [
   { method: 'POST', path: '/m/{model}/v/{n}/answer', handle: answer },
   { method: 'POST', path: '/m/{model}/v/{n}/runs', handle: run },
   { method: 'POST', path: '/m/{model}/v/{n}/row', handle: row },
+  { method: 'POST', path: '/m/{model}/v/{n}/rows', handle: rows },
 ];
