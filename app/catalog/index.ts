@@ -31,6 +31,7 @@ import {
   differencesSinceBefore,
   listRevisions,
   restoreDescription,
+  revisionBody,
   tryDescription,
 } from './revising.ts';
 import { type ImportOptions, importSamples } from './samples.ts';
@@ -47,6 +48,7 @@ import {
 } from './versions.query.ts';
 
 export type { CatalogDeps } from './deps.ts';
+export { possibleInputKinds, possibleOutputKinds } from './describing/index.ts';
 export type { PublishFields } from './publishing/candidate.ts';
 export type { Upload } from './publishing/upload.ts';
 
@@ -120,6 +122,8 @@ export interface Catalog {
   restoreDescription(named: Named, given: { revision: number; from?: number | undefined }): Promise<VersionDetail>;
   /** Revisions of a description, the newest first. @throws FL_MODEL_NOT_FOUND, FL_AUTH_FORBIDDEN, FL_VERSION_NOT_FOUND */
   listRevisions(named: Named, page: { limit: number; before?: number | undefined }): RevisionView[];
+  /** What a certain revision says. @throws what `listRevisions` throws, FL_DESCRIPTION_NO_REVISION */
+  revisionBody(named: Named, revision: number): Description;
   /** What is different in words since the version before; null of the first. @throws what `listRevisions` throws */
   differencesSinceBefore(named: Named): DescriptionDifferences | null;
   /** The description of a version as a `preview.json`. @throws FL_MODEL_NOT_FOUND, FL_VERSION_NOT_FOUND */
@@ -195,6 +199,7 @@ export function createCatalog(deps: CatalogDeps): Catalog {
     tryDescription: (named, changes) => tryDescription(parts, named, changes),
     restoreDescription: async (named, given) => restoreDescription(parts, named, given),
     listRevisions: (named, page) => listRevisions(parts, named, page),
+    revisionBody: (named, revision) => revisionBody(parts, named, revision),
     differencesSinceBefore: (named) => differencesSinceBefore(parts, named),
     previewFile: (viewer, name, number) => {
       const model = visibleModel(parts, viewer, name);
