@@ -3,6 +3,7 @@ import { Plus } from 'lucide-react';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { Button } from '../ui/button.tsx';
 import { FieldError } from '../ui/text-field.tsx';
+import { usePolling } from '../ui/use-polling.ts';
 import { DecisionCounts } from './decision-counts.tsx';
 import { FormStart } from './form-start.tsx';
 import type { BandsView, DescribePageData, DescribeTried } from './page-data.ts';
@@ -24,6 +25,7 @@ const USUAL = ['Approve', 'Refer', 'Decline'];
 export function BandsEditor({ page, bands, tried }: BandsEditorProps) {
   const { trial, isChanged, onChange, ask } = useTrial(page);
   const form = useRef<HTMLFormElement>(null);
+  usePolling(bands.count.state === 'pending');
   const isSaving = useNavigation().formData?.get('intent') === 'bands';
   const saved = rowsOf(bands, tried);
   const [added, setAdded] = useState(0);

@@ -4,7 +4,8 @@ import { type DragEvent, type KeyboardEvent, useEffect, useRef, useState } from 
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { SearchField } from '../ui/search-field.tsx';
-import type { DescribePageData, FieldRow } from './page-data.ts';
+import { showToast } from '../ui/toast-queue.ts';
+import type { DescribePageData, DescribeTried, FieldRow } from './page-data.ts';
 
 /** Fewer fields are found without a search. */
 const FEW_FIELDS = 8;
@@ -65,21 +66,22 @@ interface Moves {
 
 /** Moves fields without leaving the page, and says where the last one is now. */
 function useMoves({ rows, revision }: DescribePageData): Moves {
-  const fetcher = useFetcher();
+  const fetcher = useFetcher<DescribeTried | null>();
   const moved = useRef<string | null>(null);
   const [said, setSaid] = useState('');
   useEffect(() => {
     if (fetcher.state !== 'idle' || moved.current === null) return;
     const at = rows.findIndex(({ key }) => key === moved.current);
-    setSaid(`${rows[at]?.label} is now ${at + 1} of ${rows.length}.`);
     moved.current = null;
-  }, [fetcher.state, rows]);
+    if (fetcher.data) showToast({ tone: 'failed', title: 'Not moved', text: fetcher.data.failure.message });
+    else setSaid(`${rows[at]?.label} is now ${at + 1} of ${rows.length}.`);
+  }, [fetcher.state, fetcher.data, rows]);
   const to = (key: string, place: string): void => {
+    // One after the other: the next one begins with what this one made.
+    if (fetcher.state !== 'idle') return;
     moved.current = key;
-    fetcher.submit(
-      { intent: 'move', key, to: place, from: String(revision), base: String(revision) },
-      { method: 'post' },
-    );
+    const from = String(revision);
+    fetcher.submit({ intent: 'move', key, to: place, from, base: from, stay: '1' }, { method: 'post' });
   };
   return { to, said };
 }

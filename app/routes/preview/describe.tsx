@@ -38,11 +38,13 @@ export async function action({ context, params, request }: ActionFunctionArgs) {
   const form = new URLSearchParams(await request.text());
   const asked = { viewer, ...versionIn(params), form };
   const done = await context.attempt(() => context.changeDescription(asked));
+  // What was moved in the list leaves the page as it is.
+  if (done.ok && form.has('stay')) return null;
   if (done.ok) return redirect(partAddress(`/m/${asked.model}/v/${asked.number}/describe`, form), 303);
   const { failure } = done;
   // What nobody may do has no form to come back to.
   const isAtForm = failure.status === 409 || failure.status === 422;
-  if (!isAtForm) throw data({ error: failure }, failure.status);
+  if (!isAtForm) throw Response.json({ error: failure }, { status: failure.status });
   return data(context.triedForm(asked, failure), failure.status);
 }
 
