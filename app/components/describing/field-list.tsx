@@ -1,6 +1,6 @@
 import { Form, Link, useFetcher, useNavigate } from '@remix-run/react';
 import { ArrowDown, ArrowUp, CircleHelp, EyeOff, GripVertical, type LucideIcon, Replace, Shield } from 'lucide-react';
-import { type DragEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { type DragEvent, type KeyboardEvent, type RefObject, useEffect, useRef, useState } from 'react';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { SearchField } from '../ui/search-field.tsx';
@@ -20,6 +20,7 @@ interface FieldListProps {
 export function FieldList({ page, chosen }: FieldListProps) {
   const [query, setQuery] = useState(page.query);
   const move = useMoves(page);
+  const list = useChosenInSight(chosen);
   const shown = page.rows.map((row, at) => ({ row, place: at + 1 })).filter(({ row }) => isFound(row, query));
   const unsure = page.rows.filter(({ isSure }) => !isSure).length;
   return (
@@ -41,7 +42,7 @@ export function FieldList({ page, chosen }: FieldListProps) {
           </search>
         )}
       </div>
-      <ol className="describe-fields">
+      <ol ref={list} className="describe-fields">
         {shown.map(({ row, place }) => (
           <Row key={row.key} {...{ row, place, query, move }} isChosen={row.key === chosen} page={page} />
         ))}
@@ -52,6 +53,20 @@ export function FieldList({ page, chosen }: FieldListProps) {
       </p>
     </nav>
   );
+}
+
+/** Scrolls the list, and nothing else of the page, to the field that is edited. */
+function useChosenInSight(chosen: string): RefObject<HTMLOListElement> {
+  const list = useRef<HTMLOListElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another field is another row.
+  useEffect(() => {
+    const row = list.current?.querySelector<HTMLElement>('[data-chosen]');
+    if (!row || !list.current) return;
+    const [outer, inner] = [list.current.getBoundingClientRect(), row.getBoundingClientRect()];
+    const isSeen = inner.top >= outer.top && inner.bottom <= outer.bottom;
+    if (!isSeen) list.current.scrollTop += inner.top - outer.top - (outer.height - inner.height) / 2;
+  }, [chosen]);
+  return list;
 }
 
 function isFound({ label, inFile, key }: FieldRow, query: string): boolean {
