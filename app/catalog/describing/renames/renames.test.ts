@@ -54,6 +54,13 @@ describe('a field that has another name', () => {
       expect(input).not.toHaveProperty('renamed');
   });
 
+  test('is noted wherever people put it, when nothing else came or went', () => {
+    const moved = { ...before, inputs: before.inputs.toReversed() };
+    const one = factsOf([value('incomes_k', 'FP32'), value('age', 'FP32'), value('job', 'BYTES')]);
+    const [, , field] = describeWith(one, {}, moved).description.inputs;
+    expect(field).toMatchObject({ key: 'incomes_k', renamed: { from: 'income', reason: 'It has a similar name.' } });
+  });
+
   test('does not follow to the version after', () => {
     for (const input of nextVersion(nextVersion()).inputs) expect(input).not.toHaveProperty('renamed');
   });
