@@ -147,6 +147,7 @@ function Words({ page, field, shown, error }: Omit<FieldEditorProps, 'tried'> & 
           key={`kind ${field.kind}`}
           name="kind"
           label="Kind"
+          hint="Another kind has other details once it is saved"
           options={field.kinds}
           defaultValue={shown('kind', field.kind)}
           error={error('kind')}
