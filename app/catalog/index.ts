@@ -32,6 +32,7 @@ import {
   differencesSinceBefore,
   listRevisions,
   restoreDescription,
+  revisionBody,
   tryDescription,
 } from './revising.ts';
 import { type ImportOptions, importSamples } from './samples.ts';
@@ -50,6 +51,7 @@ import {
 
 export type { BlobStore } from './blobs/blob-store.ts';
 export type { CatalogDeps } from './deps.ts';
+export { possibleInputKinds, possibleOutputKinds } from './describing/index.ts';
 export type { PublishFields } from './publishing/candidate.ts';
 export type { Upload } from './publishing/upload.ts';
 
@@ -137,6 +139,8 @@ export interface Catalog {
   restoreDescription(named: Named, given: { revision: number; from?: number | undefined }): Promise<VersionDetail>;
   /** Revisions of a description, the newest first. @throws FL_MODEL_NOT_FOUND, FL_AUTH_FORBIDDEN, FL_VERSION_NOT_FOUND */
   listRevisions(named: Named, page: { limit: number; before?: number | undefined }): RevisionView[];
+  /** What a certain revision says. @throws what `listRevisions` throws, FL_DESCRIPTION_NO_REVISION */
+  revisionBody(named: Named, revision: number): Description;
   /** What is different in words since the version before; null of the first. @throws what `listRevisions` throws */
   differencesSinceBefore(named: Named): DescriptionDifferences | null;
   /** The description of a version as a `preview.json`. @throws FL_MODEL_NOT_FOUND, FL_VERSION_NOT_FOUND */
@@ -221,6 +225,7 @@ export function createCatalog(deps: CatalogDeps): Catalog {
     tryDescription: (named, changes) => tryDescription(parts, named, changes),
     restoreDescription: async (named, given) => restoreDescription(parts, named, given),
     listRevisions: (named, page) => listRevisions(parts, named, page),
+    revisionBody: (named, revision) => revisionBody(parts, named, revision),
     differencesSinceBefore: (named) => differencesSinceBefore(parts, named),
     previewFile: (viewer, name, number) => {
       const model = visibleModel(parts, viewer, name);

@@ -68,6 +68,14 @@ export function listRevisions(
   return revisionsOf(parts.db, ownVersion(parts, parts.db, named).id, page);
 }
 
+/** What a certain revision says. @throws what `listRevisions` throws, FL_DESCRIPTION_NO_REVISION */
+export function revisionBody(parts: CatalogParts, named: Named, revision: number): Description {
+  const { id } = ownVersion(parts, parts.db, named);
+  const body = Number.isSafeInteger(revision) ? bodyOfRevision(parts.db, id, revision) : null;
+  if (!body) throw appError('FL_DESCRIPTION_NO_REVISION');
+  return body;
+}
+
 /** What is different since the version before; null of the first. @throws what `listRevisions` throws */
 export function differencesSinceBefore(parts: CatalogParts, named: Named): DescriptionDifferences | null {
   const { modelId, number, description } = ownVersion(parts, parts.db, named);

@@ -35,7 +35,8 @@ import { createLiveAnswers } from './trying/live-answers.ts';
 import { recentRuns } from './trying/recent-runs.query.ts';
 import { answerLive, holdAnswer, keepLive, runExample } from './trying/trying.ts';
 
-export { fromShown, showNumber, shownRange, shownUnit, withShownUnit } from './display-unit.ts';
+export { showNumber, shownRange, shownUnit, withShownUnit } from './display-unit.ts';
+export { parseShownNumber } from './form/shown-number.ts';
 
 /** Somebody asks a version, as the catalog gave it to them: reading it again would cost more than the question. */
 interface Asked {

@@ -1,6 +1,7 @@
 export { BUNDLE_FILES, type BundleFile, type BundleTexts } from './bundle/bundle.ts';
 export { describeVersion, type SideFiles } from './describe-version.ts';
 export { ORDER_KEY, orderInputs } from './order-inputs.ts';
+export { possibleInputKinds, possibleOutputKinds } from './possible-kinds.ts';
 export { previewFileOf } from './preview-file/write.ts';
 export { referenceInputs, referenceQuestions } from './reference/questions.ts';
 export { readReferenceRows } from './reference/read.ts';

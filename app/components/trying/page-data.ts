@@ -27,6 +27,8 @@ export interface TryingPageData {
   versions: { number: number; state: 'ready' | 'announced' | 'retired'; readyAt: number }[];
   models: { name: string; title: string }[];
   viewer: { id: string; name: string };
+  /** Where whoever may edit what people see here does so; null for everyone else. */
+  editAddress: string | null;
   examples: { name: string; note: string | null }[];
   /** Which example the fields come from. */
   chosen: number | null;

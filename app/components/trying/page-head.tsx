@@ -1,4 +1,5 @@
-import { ChevronDown } from 'lucide-react';
+import { Link } from '@remix-run/react';
+import { ChevronDown, Pencil } from 'lucide-react';
 import { agoWords } from '../ui/ages.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { Badge, StatusDot } from '../ui/badge.tsx';
@@ -18,6 +19,12 @@ export function PageHead({ page, answers }: { page: TryingPageData; answers: Ans
           <VersionSwitch page={page} />
           {page.state === 'ready' && <Badge tone="warn">Not announced yet</Badge>}
           {page.state === 'retired' && <Badge>Retired</Badge>}
+          {page.editAddress && (
+            <Link className="link ml-auto inline-flex items-center gap-1.5 text-sm" to={page.editAddress}>
+              <Icon of={Pencil} size={14} />
+              Edit the form
+            </Link>
+          )}
         </div>
         <p className="mt-1.5 flex flex-wrap items-center gap-x-4 gap-y-1 text-sm text-muted">
           <span className="text-text">

@@ -113,6 +113,13 @@ test('a label that is no class is what the model says', async () => {
   expect(found).toMatchObject({ rowCount: 2, decisions: [{ label: '99', count: 2 }] });
 });
 
+test('the label decides where it is not the largest score', async () => {
+  const rows = [tensors({ label: [10], p: [0.2, 0.3, 0.5] }), tensors({ label: [20], p: [0.2, 0.3, 0.5] })];
+  const found = await countDecisions(kept(classifier, rows), classifier, classifier.description.outputs);
+  if (found.state !== 'known') throw new Error('not known');
+  expect(found.decisions.map(({ label }) => label).sort()).toEqual(['maybe', 'no']);
+});
+
 test('bands over a number', async () => {
   const version = testVersion({ outputs: [{ name: 'y', kind: 'number' }] });
   const rows = [1, 5, 9].map((y) => [tensorFromValues({ name: 'y', datatype: 'FP32', shape: [1, 1], values: [y] })]);

@@ -14,7 +14,7 @@ interface CountDeps {
 }
 
 /** Between two pauses, so that others get their turn: well under a millisecond. */
-const ROWS_A_TURN = 200;
+const ROWS_A_TURN = 100;
 const MOST_MOVES = 20;
 
 type Version = Pick<VersionDetail, 'id' | 'state' | 'facts' | 'description'>;

@@ -1,4 +1,5 @@
 import { handingOverActions } from './handing-over.ts';
+import { describingActions } from './describing.ts';
 import { judgingActions } from './judging.ts';
 import type { PageAction } from './page-action.ts';
 import { publishingActions } from './publishing.ts';
@@ -10,4 +11,5 @@ export const PAGE_ACTIONS: readonly PageAction[] = [
   ...handingOverActions,
   ...judgingActions,
   ...publishingActions,
+  ...describingActions,
 ];

@@ -36,7 +36,9 @@ test.each(SAMPLE_VERSIONS)('%s: published again with its own file it is describe
 });
 
 test('says corrections, order, bands and hidden fields, and nothing of guesses', () => {
-  const facts = factsOf([value('a', 'FP32'), value('b', 'FP32')], { outputs: [value('y', 'FP32', ['N', 1])] });
+  const facts = factsOf([value('a', 'FP32'), value('b', 'FP32'), value('c', 'FP32')], {
+    outputs: [value('y', 'FP32', ['N', 1])],
+  });
   const changes = {
     inputs: { a: { hidden: true, default: 4, direction: 'fixed' }, b: { sensitive: true, unit: null } },
     outputs: {
@@ -52,7 +54,7 @@ test('says corrections, order, bands and hidden fields, and nothing of guesses',
   const file = JSON.parse(JSON.stringify(previewFileOf(corrected)));
   expect(JSON.stringify(file)).not.toMatch(/"(guess|corrected|renamed)"/);
   const again = describeWith(facts, { preview: file }).description;
-  expect(again.inputs.map(({ key }) => key)).toEqual(['b', 'a']);
+  expect(again.inputs.map(({ key }) => key)).toEqual(['b', 'a', 'c']);
   expect(again.inputs[1]).toMatchObject({ hidden: true, default: 4, direction: 'fixed' });
   expect(again.outputs).toEqual(plain(corrected).outputs);
 });

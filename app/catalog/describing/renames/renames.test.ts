@@ -54,6 +54,21 @@ describe('a field that has another name', () => {
       expect(input).not.toHaveProperty('renamed');
   });
 
+  test('is noted wherever people put it, when nothing else came or went', () => {
+    const moved = { ...before, inputs: before.inputs.toReversed() };
+    const one = factsOf([value('inxoma', 'FP32'), value('age', 'FP32'), value('job', 'BYTES')]);
+    const [, , field] = describeWith(one, {}, moved).description.inputs;
+    expect(field).toMatchObject({ key: 'inxoma', renamed: { from: 'income', reason: 'It has a similar name.' } });
+  });
+
+  test('is one of the old ones only, and an old one is only one', () => {
+    const two = factsOf(
+      ['income_a', 'income_b', 'age'].map((name) => value(name, 'FP32')).concat(value('job', 'BYTES')),
+    );
+    const { inputs } = describeWith(two, {}, before).description;
+    expect(inputs.flatMap(({ renamed }) => renamed?.from ?? [])).toEqual(['income']);
+  });
+
   test('does not follow to the version after', () => {
     for (const input of nextVersion(nextVersion()).inputs) expect(input).not.toHaveProperty('renamed');
   });

@@ -21,7 +21,8 @@ const MOST_COMPARED = 100;
  */
 export function suggestRenames(fresh: readonly Placed[], gone: readonly Placed[]): void {
   if (fresh.length > MOST_COMPARED || gone.length > MOST_COMPARED) return;
-  const pairs = fresh.flatMap((now) => gone.flatMap((was) => likenessOf(was, now) ?? []));
+  const isOnlyPair = fresh.length === 1 && gone.length === 1;
+  const pairs = fresh.flatMap((now) => gone.flatMap((was) => likenessOf({ was, now, isOnlyPair }) ?? []));
   pairs.sort((one, other) => other.score - one.score);
   const taken = new Set<DescribedInput>();
   for (const { was, now, reasons } of pairs) {
@@ -31,11 +32,19 @@ export function suggestRenames(fresh: readonly Placed[], gone: readonly Placed[]
   }
 }
 
-function likenessOf(was: Placed, now: Placed) {
+interface Pair {
+  was: Placed;
+  now: Placed;
+  /** Nothing else came or went. */
+  isOnlyPair: boolean;
+}
+
+function likenessOf({ was, now, isOnlyPair }: Pair) {
   if (!takesTheSame(was.field, now.field)) return null;
   const name = nameLikeness(was.field, now.field);
   const values = valueLikeness(was.field, now.field);
-  const place = 1 / (1 + Math.abs(was.place - now.place));
+  // People put fields into an order of their own, so the only two belong together wherever they stand.
+  const place = isOnlyPair ? 1 : 1 / (1 + Math.abs(was.place - now.place));
   const isSign = name >= SIMILAR_NAME || (values ?? 0) >= SAME_VALUES;
   const whole = WEIGHTS.name + WEIGHTS.place + (values === null ? 0 : WEIGHTS.values);
   const score = (name * WEIGHTS.name + place * WEIGHTS.place + (values ?? 0) * WEIGHTS.values) / whole;
