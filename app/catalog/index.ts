@@ -1,4 +1,5 @@
 import type { Viewer } from '#app/accounts/contract.ts';
+import { authorize } from '#app/accounts/index.ts';
 import { appError } from '#app/core/errors.ts';
 import { isMember, isPublisher, visibleModel, visibleVersion } from './access.ts';
 import { askOf } from './asks.ts';
@@ -12,6 +13,7 @@ import type {
   UploadEvent,
   UploadView,
   VersionDetail,
+  VersionFiles,
   VersionView,
 } from './contract.ts';
 import type { CatalogDeps, CatalogParts } from './deps.ts';
@@ -26,6 +28,7 @@ import { readQuestions, readRows, referenceOf } from './reference-questions.ts';
 import { type ImportOptions, importSamples } from './samples.ts';
 import { announce, describeVersion, retire } from './steering.ts';
 import { createTurns } from './turns.ts';
+import { originalFile, versionFiles } from './version-files.ts';
 import {
   filesOf,
   isBlobReferenced,
@@ -69,6 +72,20 @@ export interface Catalog {
   inputChanges(viewer: Viewer, name: string, number: number): InputChanges | null;
   /** A picture of an example: where it lies. @throws FL_MODEL_NOT_FOUND, FL_VERSION_NOT_FOUND, FL_EXAMPLE_NOT_FOUND */
   examplePicture(viewer: Viewer, name: string, given: { number: number; path: string }): string;
+  /**
+   * What a version was made of, for whoever may see it: its own files as they were sent, and its card as text.
+   * @throws FL_MODEL_NOT_FOUND, FL_VERSION_NOT_FOUND
+   */
+  versionFiles(viewer: Viewer, name: string, number: number): Promise<VersionFiles>;
+  /**
+   * An own file of a version as it was sent, for publishers and admins of its project.
+   * @throws FL_MODEL_NOT_FOUND, FL_VERSION_NOT_FOUND, FL_AUTH_FORBIDDEN, FL_NOT_FOUND
+   */
+  originalFile(
+    viewer: Viewer,
+    name: string,
+    given: { number: number; path: string },
+  ): { path: string; location: string };
   /** SHA-256 of the reference rows of a version; null without any. */
   referenceOf(versionId: string): string | null;
   /**
@@ -151,6 +168,15 @@ export function createCatalog(deps: CatalogDeps): Catalog {
       const file = isNamed && filesOf(db, id).find((one) => one.role === 'side' && one.path === path);
       if (!file) throw appError('FL_EXAMPLE_NOT_FOUND');
       return parts.blobs.path(file.sha256);
+    },
+    versionFiles: (viewer, name, number) => {
+      const { id } = visibleVersion(parts, viewer, { model: visibleModel(parts, viewer, name), number });
+      return versionFiles(parts, id);
+    },
+    originalFile: (viewer, name, { number, path }) => {
+      const version = visibleVersion(parts, viewer, { model: visibleModel(parts, viewer, name), number });
+      authorize(viewer, 'publish', { projectId: version.projectId });
+      return originalFile(parts, version.id, path);
     },
     referenceOf: (versionId) => referenceOf(parts, versionId),
     readQuestions: (versionId, limit) => readQuestions(parts, versionId, limit),

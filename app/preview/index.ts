@@ -8,7 +8,17 @@ import type { Transaction } from '#db/client.ts';
 import { accuracyOf } from './accuracy/accuracy-view.ts';
 import { forgetAccuracy, measureAccuracy } from './accuracy/measure.ts';
 import { type Answered, type AskingDeps, type AskOptions, ask } from './asking.ts';
-import type { AccuracyView, FormField, LiveAnswer, RecentRun, RunView } from './contract.ts';
+import type {
+  AccuracyView,
+  FormField,
+  LiveAnswer,
+  QuestionDetails,
+  RecentRun,
+  RunView,
+  StudyView,
+} from './contract.ts';
+import { renderCard } from './details/card.ts';
+import { type Addresses, questionDetails } from './details/details.ts';
 import { formFields } from './form/form-fields.ts';
 import { parseForm } from './form/parse-form.ts';
 import { readRow } from './form/paste-row.ts';
@@ -16,6 +26,7 @@ import { type GivenValues, readQuery } from './form/prefill.ts';
 import { findRun, type RunDeps, type RunRow, runView, storeRun } from './runs.ts';
 import { makeStudy } from './study/make-study.ts';
 import { createStudies } from './study/studies.ts';
+import type { Study } from './study/study.ts';
 import { createLiveAnswers } from './trying/live-answers.ts';
 import { recentRuns } from './trying/recent-runs.query.ts';
 import { answerLive, holdAnswer, keepLive, runExample } from './trying/trying.ts';
@@ -83,6 +94,15 @@ export interface Preview {
    * @throws FL_SERVING_* and other failures that may be over the next time; what the signal was aborted with
    */
   studyVersion(versionId: string, signal: AbortSignal): Promise<void>;
+  /** What was learned of a version; null while nothing is. */
+  studyOf(version: VersionDetail): Promise<StudyView | null>;
+  /** A question as the model is sent it, and how to send it from elsewhere. @throws FL_INPUT_INVALID with fields */
+  questionDetails(
+    question: { version: VersionDetail; inputs: Readonly<Record<string, unknown>> },
+    addresses: Addresses,
+  ): QuestionDetails;
+  /** A model card as HTML that can be shown. */
+  renderCard(card: string): string;
   /** For members of the project and whoever made it. @throws FL_RUN_NOT_FOUND for everyone else too */
   getRun(viewer: Viewer, id: string): RunView & { version: VersionDetail };
 }
@@ -132,6 +152,9 @@ export function createPreview(given: PreviewDeps): Preview {
       forgetAccuracy(tx, versionId);
     },
     studyVersion: studies.make,
+    studyOf: async (version) => studyView(await studies.of(version)),
+    questionDetails,
+    renderCard,
     measureAccuracy: (versionId, signal) => measureAccuracy(given, versionId, signal),
     getRun: (viewer, id) => {
       const row = findRun(db, id);
@@ -144,6 +167,13 @@ export function createPreview(given: PreviewDeps): Preview {
       return { ...runView(row, version), version };
     },
   };
+}
+
+function studyView(study: Study | null): StudyView | null {
+  if (!study) return null;
+  const { rowCount, answeredCount, calibration, margin, surroundings } = study;
+  const found = calibration && { ece: calibration.ece, of: calibration.of, bins: calibration.bins };
+  return { rowCount, answeredCount, calibration: found, margin, knowsSurroundings: surroundings !== null };
 }
 
 function isMaker({ actor }: Viewer, row: RunRow): boolean {

@@ -1,7 +1,8 @@
 import { Check, Copy, Link2 } from 'lucide-react';
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import { AnswerCard } from '../answers/answer-card.tsx';
 import { announcement } from '../answers/answer-words.ts';
+import { DetailsButton } from '../details/details-button.tsx';
 import { JudgeButtons, Judged } from '../judging/judge-buttons.tsx';
 import type { Judging } from '../judging/judging.ts';
 import { Button } from '../ui/button.tsx';
@@ -37,6 +38,7 @@ export function AnswerSide({ page, trying, judging, onNear }: AnswerSideProps) {
         isChanging={!isCurrent}
         old={failure && { words: `${failure.message} Below is the answer before.`, isPassing: isPassing(failure) }}
         corner={<Permalink trying={trying} />}
+        foot={<Details page={page} trying={trying} />}
       >
         <div>
           <JudgeButtons {...{ shown, judging, isCurrent, onNear }} isBlocked={failure !== null} action={page.address} />
@@ -51,31 +53,47 @@ export function AnswerSide({ page, trying, judging, onNear }: AnswerSideProps) {
 function NoAnswer({ page, trying }: { page: TryingPageData; trying: Trying }) {
   const { failure, isPending } = trying.answers;
   return (
-    <section aria-label="Answer" className="card flex min-h-[168px] flex-col justify-center gap-3 p-6 max-sm:p-4">
-      {failure ? (
-        <Why title={isPassing(failure) ? 'No answer yet' : 'No answer'}>
-          <p>{failure.message}</p>
-          <Misfits page={page} fields={failure.fields} />
-          {isPassing(failure) && <p>It is asked again by itself.</p>}
-          {failure.code === 'FL_MODEL_CANNOT_LOAD' && (
-            <p>What was run before is still below. Whoever published it can publish a version that runs.</p>
-          )}
-        </Why>
-      ) : page.state === 'retired' ? (
-        <Why title="This version is retired">
-          <p>It no longer answers. Its runs and flags stay. Newer versions are in the list beside the title.</p>
-        </Why>
-      ) : (
-        <>
-          <p role="status" className="text-sm text-muted">
-            {isPending ? 'Waking the model up…' : 'Press Run to get an answer.'}
-          </p>
-          <Skeleton className="h-10 w-1/2" />
-          <Skeleton className="w-4/5" />
-        </>
-      )}
+    <section aria-label="Answer" className="card">
+      <div className="flex min-h-[168px] flex-col justify-center gap-3 p-6 max-sm:p-4">
+        {failure ? (
+          <Why title={isPassing(failure) ? 'No answer yet' : 'No answer'}>
+            <p>{failure.message}</p>
+            <Misfits page={page} fields={failure.fields} />
+            {isPassing(failure) && <p>It is asked again by itself.</p>}
+            {failure.code === 'FL_MODEL_CANNOT_LOAD' && (
+              <p>What was run before is still below. Whoever published it can publish a version that runs.</p>
+            )}
+          </Why>
+        ) : page.state === 'retired' ? (
+          <Why title="This version is retired">
+            <p>It no longer answers. Its runs and flags stay. Newer versions are in the list beside the title.</p>
+          </Why>
+        ) : (
+          <>
+            <p role="status" className="text-sm text-muted">
+              {isPending ? 'Waking the model up…' : 'Press Run to get an answer.'}
+            </p>
+            <Skeleton className="h-10 w-1/2" />
+            <Skeleton className="w-4/5" />
+          </>
+        )}
+      </div>
+      <Details page={page} trying={trying} />
     </section>
   );
+}
+
+/** The drawer of the data scientist, about the answer on the screen. */
+function Details({ page, trying }: Pick<AnswerSideProps, 'page' | 'trying'>) {
+  const { shown } = trying.answers;
+  const subject = useMemo(
+    () => ({
+      address: page.address,
+      shown: shown && { answer: shown.answer, question: { inputs: shown.inputs } },
+    }),
+    [page.address, shown],
+  );
+  return <DetailsButton subject={subject} />;
 }
 
 /** The fields to mend, with the way there: after a form was sent without a script they may be far below. */
