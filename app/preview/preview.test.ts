@@ -51,7 +51,7 @@ function createBench(infer: (question: Question) => Promise<{ outputs: Tensor[];
     log: createSilentLog(),
     cacheDir: '/nowhere',
     requestStudy: () => undefined,
-    oip: { infer, serverReady: async () => true },
+    oip: { infer, serverReady: async () => true, index: async () => [] },
     catalog: {
       versionOfRun: ({ descriptionId }) => (descriptionId === 'dsc_1' ? asked : current),
       ...noReference,
@@ -256,7 +256,7 @@ describe('what goes wrong', () => {
       log: createSilentLog(),
       cacheDir: '/nowhere',
       requestStudy: () => undefined,
-      oip: { infer, serverReady: async () => false },
+      oip: { infer, serverReady: async () => false, index: async () => [] },
       catalog: { versionOfRun: () => asked, ...noReference },
     });
     await expect(starting.answer(asked, {})).rejects.toMatchObject({ code: 'FL_SERVING_UNAVAILABLE', retryAfterS: 2 });

@@ -92,13 +92,18 @@ export function AnswerCard(props: AnswerCardProps) {
         )}
       </div>
       <Wide answer={answer} shapes={shapes} inputs={inputs} />
-      {answer.notices.length > 0 && (
+      {(answer.notices.length > 0 || answer.isUnsteady) && (
         <div className="grid gap-2 px-6 pb-5 max-sm:px-4 max-sm:pb-4">
           {answer.notices.map((notice) => (
             <Notice key={`${notice.code} ${notice.key ?? ''}`} tone="warn">
               <p className="text-sm">{notice.message}</p>
             </Notice>
           ))}
+          {answer.isUnsteady && (
+            <Notice tone="warn">
+              <p className="text-sm">The model gave two answers to one question when it was checked.</p>
+            </Notice>
+          )}
         </div>
       )}
       {foot}

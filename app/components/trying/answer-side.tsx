@@ -9,7 +9,9 @@ import { Button } from '../ui/button.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { showToast } from '../ui/toast-queue.ts';
 import { isPassing } from './answer-state.ts';
+import { AskedTwice } from './asked-twice.tsx';
 import type { TryingPageData } from './page-data.ts';
+import { wakingWords } from './page-head.tsx';
 import type { Trying } from './use-trying.ts';
 
 const ANNOUNCED_AFTER_MS = 500;
@@ -44,6 +46,7 @@ export function AnswerSide({ page, trying, judging, onNear }: AnswerSideProps) {
           <JudgeButtons {...{ shown, judging, isCurrent, onNear }} isBlocked={failure !== null} action={page.address} />
         </div>
         <Judged shown={shown} />
+        {shown.answer.isUnsteady && <AskedTwice address={page.address} shown={shown} />}
       </AnswerCard>
       <Announced trying={trying} />
     </>
@@ -56,11 +59,11 @@ function NoAnswer({ page, trying }: { page: TryingPageData; trying: Trying }) {
     <section aria-label="Answer" className="card">
       <div className="flex min-h-[168px] flex-col justify-center gap-3 p-6 max-sm:p-4">
         {failure ? (
-          <Why title={isPassing(failure) ? 'No answer yet' : 'No answer'}>
+          <Why title={titleOf(failure)}>
             <p>{failure.message}</p>
             <Misfits page={page} fields={failure.fields} />
             {isPassing(failure) && <p>It is asked again by itself.</p>}
-            {failure.code === 'FL_MODEL_CANNOT_LOAD' && (
+            {STOPPED[failure.code] && (
               <p>What was run before is still below. Whoever published it can publish a version that runs.</p>
             )}
           </Why>
@@ -71,7 +74,7 @@ function NoAnswer({ page, trying }: { page: TryingPageData; trying: Trying }) {
         ) : (
           <>
             <p role="status" className="text-sm text-muted">
-              {isPending ? 'Waking the model up…' : 'Press Run to get an answer.'}
+              {isPending ? wakingWords(page) : 'Press Run to get an answer.'}
             </p>
             <Skeleton className="h-10 w-1/2" />
             <Skeleton className="w-4/5" />
@@ -81,6 +84,16 @@ function NoAnswer({ page, trying }: { page: TryingPageData; trying: Trying }) {
       <Details page={page} trying={trying} />
     </section>
   );
+}
+
+/** Failures of the version itself, whatever it is asked, with what they come down to. */
+const STOPPED: Record<string, string | undefined> = {
+  FL_MODEL_CANNOT_LOAD: 'It cannot run',
+  FL_MODEL_PAUSED: 'It is paused',
+};
+
+function titleOf(failure: NonNullable<Trying['answers']['failure']>): string {
+  return STOPPED[failure.code] ?? (isPassing(failure) ? 'No answer yet' : 'No answer');
 }
 
 /** The drawer of the data scientist, about the answer on the screen. */

@@ -73,6 +73,7 @@ function draw({ curve, before }: SeriesPlotProps, width: number): Element {
   return Plot.plot({
     width: Math.max(NARROWEST, width),
     height: HEIGHT,
+    marginTop: 28,
     marginLeft: 52,
     marginRight: 12,
     x: { label: null, ticks: Math.max(3, Math.floor(width / 90)), tickFormat: 'd' },
