@@ -46,7 +46,8 @@ export function CodeBlock({ text, copied, label }: { text: string; copied?: stri
   );
 }
 
-function CopyText({ text, label }: { text: string; label: string }) {
+/** A button that puts a text into the clipboard. */
+export function CopyText({ text, label }: { text: string; label: string }) {
   const [copied, setCopied] = useState<string | null>(null);
   const copy = async (): Promise<void> => {
     try {

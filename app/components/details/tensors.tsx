@@ -5,7 +5,7 @@ import { saveJson } from '../answers/shapes/save-json.ts';
 import { Bar } from '../ui/bar.tsx';
 import { Button } from '../ui/button.tsx';
 import { firstElements, milliseconds, outputTensors, stagesOf } from './figures.ts';
-import { CodeBlock } from './section.tsx';
+import { CodeBlock, CopyText } from './section.tsx';
 
 /** What the model was sent, element by element, and what it sent back. */
 export function Tensors({ inputs, answer }: { inputs: TensorDetails[] | null; answer: Answer | null }) {
@@ -24,32 +24,71 @@ export function Tensors({ inputs, answer }: { inputs: TensorDetails[] | null; an
   );
 }
 
+/** Short ones in a table, long ones with their first elements below. */
 function TensorList({ tensors }: { tensors: readonly TensorDetails[] }) {
+  const isShort = ({ json }: TensorDetails): boolean => json !== null && firstElements(json).length <= SHORT;
+  const short = tensors.filter(isShort);
+  const all = tensors.every(({ json }) => json !== null) ? `[${tensors.map(({ json }) => json).join(',\n')}]` : null;
   return (
-    <ul className="grid gap-3">
-      {tensors.map((tensor) => (
-        <li key={tensor.name} className="grid gap-1">
-          <p className="flex flex-wrap items-baseline gap-x-3 text-sm">
-            <b className="code break-all">{tensor.name}</b>
-            <span className="num text-muted">
-              {tensor.datatype} [{tensor.shape.join(', ')}]
-            </span>
-          </p>
-          <Elements tensor={tensor} />
-        </li>
-      ))}
-    </ul>
+    <>
+      {short.length > 0 && (
+        <table className="tbl text-sm">
+          <thead className="sr-only">
+            <tr>
+              <th scope="col">Tensor</th>
+              <th scope="col">Type and shape</th>
+              <th scope="col">Elements</th>
+            </tr>
+          </thead>
+          <tbody>
+            {short.map((tensor) => (
+              <tr key={tensor.name}>
+                <th scope="row" className="code break-all">
+                  {tensor.name}
+                </th>
+                <td className="num text-muted">{typeWords(tensor)}</td>
+                <td className="code break-all">{firstElements(tensor.json ?? '') || 'nothing'}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      {tensors
+        .filter((tensor) => !isShort(tensor))
+        .map((tensor) => (
+          <LongTensor key={tensor.name} tensor={tensor} />
+        ))}
+      {all !== null && short.length > 0 && (
+        <div>
+          <CopyText text={all} label="as JSON" />
+        </div>
+      )}
+    </>
   );
 }
 
-function Elements({ tensor: { name, json, count } }: { tensor: TensorDetails }) {
-  if (json === null) return <Missing>{count.toLocaleString('en')} elements, too many to show here.</Missing>;
-  const first = firstElements(json);
-  const isWhole = !first.endsWith('…');
+/** Elements that fit a line. */
+const SHORT = 48;
+
+function typeWords({ datatype, shape }: TensorDetails): string {
+  return `${datatype} [${shape.join(', ')}]`;
+}
+
+function LongTensor({ tensor }: { tensor: TensorDetails }) {
+  const { name, json, count } = tensor;
+  const first = json === null ? null : firstElements(json);
   return (
-    <>
-      <CodeBlock text={first || 'nothing'} copied={json} label={`${name} as JSON`} />
-      {!isWhole && (
+    <div className="grid gap-1">
+      <p className="flex flex-wrap items-baseline gap-x-3 text-sm">
+        <b className="code break-all">{name}</b>
+        <span className="num text-muted">{typeWords(tensor)}</span>
+      </p>
+      {json === null || first === null ? (
+        <Missing>{count.toLocaleString('en')} elements, too many to show here.</Missing>
+      ) : (
+        <CodeBlock text={first} copied={json} label={`${name} as JSON`} />
+      )}
+      {json !== null && first?.endsWith('…') && (
         <div>
           <Button
             size="small"
@@ -61,7 +100,7 @@ function Elements({ tensor: { name, json, count } }: { tensor: TensorDetails }) 
           </Button>
         </div>
       )}
-    </>
+    </div>
   );
 }
 

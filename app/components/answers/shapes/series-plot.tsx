@@ -26,6 +26,11 @@ export function SeriesPlot({ curve, before }: SeriesPlotProps) {
     const picture = draw({ curve, before }, width);
     // Plot brings a style element of its own, which the content security policy refuses; the rules are in answers.css.
     for (const style of picture.querySelectorAll('style')) style.remove();
+    // A part of a picture has no name of its own; what it is stays for the style sheet.
+    for (const part of picture.querySelectorAll<SVGElement>('g[aria-label]')) {
+      part.dataset.part = part.getAttribute('aria-label') ?? '';
+      part.removeAttribute('aria-label');
+    }
     picture.setAttribute('role', 'img');
     picture.setAttribute('aria-label', `${curve.value.label}. ${curveWords(curve)}`);
     current.replaceChildren(picture);
