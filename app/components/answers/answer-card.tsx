@@ -11,9 +11,10 @@ import { BandStrip } from './band-strip.tsx';
 import { formatValue } from './format-value.ts';
 import { RangeStrip } from './range-strip.tsx';
 import { ScoreBars } from './score-bars.tsx';
+import { beforeOf } from './shapes/curve-words.ts';
 import { NearestList } from './shapes/nearest-list.tsx';
 import { PictureAnswer } from './shapes/picture-answer.tsx';
-import { beforeOf, SeriesAnswer } from './shapes/series-answer.tsx';
+import { SeriesAnswer } from './shapes/series-answer.tsx';
 import { type Shapes, shapesOf } from './shapes/shapes-of.ts';
 import { ValueTable } from './shapes/value-table.tsx';
 
@@ -158,9 +159,13 @@ function Wide({ answer, shapes, inputs }: { answer: Answer; shapes: Shapes } & P
   return (
     <div className="answer-wide">
       {curve && <SeriesAnswer curve={curve} before={before} />}
-      {pictures.map((value) => (
-        <PictureAnswer key={value.name} value={value} />
-      ))}
+      {pictures.length > 0 && (
+        <div className="flex flex-wrap gap-x-8 gap-y-4">
+          {pictures.map((value) => (
+            <PictureAnswer key={value.name} value={value} />
+          ))}
+        </div>
+      )}
       {nearest.length > 0 && <NearestList nearest={nearest} />}
       {tables.map((value) => (
         <ValueTable key={value.name} value={value} />

@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import { useEffect, useRef, useState } from 'react';
-import { curveWords } from './series-answer.tsx';
+import { type Before, curveWords } from './curve-words.ts';
 import type { Curve } from './shapes-of.ts';
 
 const HEIGHT = 240;
@@ -8,7 +8,7 @@ const NARROWEST = 280;
 
 interface SeriesPlotProps {
   curve: Curve;
-  before: { label: string; points: number[] } | null;
+  before: Before | null;
 }
 
 interface Point {
