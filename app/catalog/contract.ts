@@ -103,6 +103,14 @@ export interface PublishTimings {
   totalMs: number;
 }
 
+/** What a version was made of. */
+export interface VersionFiles {
+  /** Its own files as they were sent, the model first. */
+  own: { path: string; sizeBytes: number }[];
+  /** Markdown, its beginning where it is very long; null without one. */
+  card: string | null;
+}
+
 /** A version with everything needed to ask it a question and to show the answer. */
 export interface VersionDetail extends VersionView {
   facts: ModelFacts;

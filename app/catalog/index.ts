@@ -1,4 +1,5 @@
 import type { Viewer } from '#app/accounts/contract.ts';
+import { authorize } from '#app/accounts/index.ts';
 import { appError } from '#app/core/errors.ts';
 import { isMember, isPublisher, visibleModel, visibleVersion } from './access.ts';
 import { askOf } from './asks.ts';
@@ -14,6 +15,7 @@ import type {
   UploadEvent,
   UploadView,
   VersionDetail,
+  VersionFiles,
   VersionView,
 } from './contract.ts';
 import type { CatalogDeps, CatalogParts } from './deps.ts';
@@ -38,6 +40,7 @@ import {
 import { type ImportOptions, importSamples } from './samples.ts';
 import { announce, type Named, retire } from './steering.ts';
 import { createTurns } from './turns.ts';
+import { originalFile, versionFiles } from './version-files.ts';
 import {
   filesOf,
   isBlobReferenced,
@@ -90,6 +93,20 @@ export interface Catalog {
   ownFile(versionId: string, path: string): string | null;
   /** Where the bytes of files lie: whoever needs one before a row refers to it holds it. */
   blobs: BlobStore;
+  /**
+   * What a version was made of, for whoever may see it: its own files as they were sent, and its card as text.
+   * @throws FL_MODEL_NOT_FOUND, FL_VERSION_NOT_FOUND
+   */
+  versionFiles(viewer: Viewer, name: string, number: number): Promise<VersionFiles>;
+  /**
+   * An own file of a version as it was sent, for publishers and admins of its project.
+   * @throws FL_MODEL_NOT_FOUND, FL_VERSION_NOT_FOUND, FL_AUTH_FORBIDDEN, FL_NOT_FOUND
+   */
+  originalFile(
+    viewer: Viewer,
+    name: string,
+    given: { number: number; path: string },
+  ): { path: string; location: string };
   /** SHA-256 of the reference rows of a version; null without any. */
   referenceOf(versionId: string): string | null;
   /**
@@ -199,6 +216,15 @@ export function createCatalog(deps: CatalogDeps): Catalog {
     ownFile: (versionId, path) =>
       filesOf(db, versionId).find((file) => file.role === 'model' && file.path === path)?.sha256 ?? null,
     blobs: parts.blobs,
+    versionFiles: (viewer, name, number) => {
+      const { id } = visibleVersion(parts, viewer, { model: visibleModel(parts, viewer, name), number });
+      return versionFiles(parts, id);
+    },
+    originalFile: (viewer, name, { number, path }) => {
+      const version = visibleVersion(parts, viewer, { model: visibleModel(parts, viewer, name), number });
+      authorize(viewer, 'publish', { projectId: version.projectId });
+      return originalFile(parts, version.id, path);
+    },
     referenceOf: (versionId) => referenceOf(parts, versionId),
     readQuestions: (versionId, limit) => readQuestions(parts, versionId, limit),
     readRows: (versionId, limit) => readRows(parts, versionId, limit),

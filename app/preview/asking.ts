@@ -1,20 +1,20 @@
 import type { VersionDetail } from '#app/catalog/contract.ts';
 import type { FieldValue } from '#app/catalog/description-format.ts';
 import type { Clock } from '#app/core/clock.ts';
-import { appError } from '#app/core/errors.ts';
+import { type AppError, appError } from '#app/core/errors.ts';
 import type { Log } from '#app/core/log.ts';
 import type { OipClient } from '#app/oip/client.ts';
-import { isOipError } from '#app/oip/oip-error.ts';
+import { isOipError, type OipError } from '#app/oip/oip-error.ts';
 import type { Tensor } from '#app/oip/tensor.ts';
 import { readAnswer } from './answers/read-answer.ts';
 import type { Answer } from './contract.ts';
-import { runFailure } from './failures.ts';
+import { absenceFailure, runFailure } from './failures.ts';
 import type { Preparing } from './preparing/preparing.ts';
 import type { Studies } from './study/studies.ts';
 import { withStudy } from './study/with-study.ts';
 
 export interface AskingDeps {
-  oip: Pick<OipClient, 'infer' | 'serverReady'>;
+  oip: Pick<OipClient, 'infer' | 'serverReady' | 'index'>;
   log: Log;
   clock: Pick<Clock, 'monotonicMs'>;
   preparing: Pick<Preparing, 'read'>;
@@ -78,8 +78,19 @@ async function send(
   } catch (error) {
     if (!isOipError(error)) throw error;
     log.debug({ status: error.status, model: version.modelName, version: version.number }, error.message);
-    // A server that is still starting does not know its models yet.
-    const isStarting = (error.status === 404 || error.status === 410) && !(await oip.serverReady());
-    throw isStarting ? appError('FL_SERVING_UNAVAILABLE', { cause: error, retryAfterS: 2 }) : runFailure(error);
+    const isAbsent = error.status === 404 || error.status === 410;
+    throw isAbsent ? await whyAbsent(oip, { version, error }) : runFailure(error);
   }
+}
+
+async function whyAbsent(
+  oip: AskingDeps['oip'],
+  { version, error }: { version: VersionDetail; error: OipError },
+): Promise<AppError> {
+  // A server that is still starting does not know its models yet.
+  if (!(await oip.serverReady())) return appError('FL_SERVING_UNAVAILABLE', { cause: error, retryAfterS: 2 });
+  const entries = await oip.index().catch(() => []);
+  const isIt = (entry: { name: string; version?: string }): boolean =>
+    entry.name === version.modelName && entry.version === String(version.number);
+  return absenceFailure(error, entries.find(isIt));
 }

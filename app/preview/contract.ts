@@ -215,17 +215,6 @@ export interface HandedOver {
   notices: string[];
 }
 
-/** A tensor exactly as it is sent to the model. */
-export interface PreparedTensor {
-  name: string;
-  datatype: string;
-  shape: number[];
-  sizeBytes: number;
-  /** The first elements; whole numbers of 64 bits as text. */
-  first: (number | string | boolean)[];
-  elementCount: number;
-}
-
 /** An answer that is shown and not stored. */
 export interface LiveAnswer {
   /** Under which it can be kept for ten minutes. */
@@ -287,3 +276,45 @@ export type DecisionCount =
       /** How often each is decided then, the most frequent first. */
       decisions: { label: string | null; count: number }[];
     };
+
+/** A tensor as the model is sent it. */
+export interface TensorDetails {
+  name: string;
+  datatype: string;
+  shape: number[];
+  count: number;
+  /** In the protocol's JSON; null where that is too long, or JSON cannot carry it. */
+  json: string | null;
+}
+
+/** A call written out for a shell, for Python and for JavaScript; `file` is the body they read from `question.json`. */
+export interface CallSnippets {
+  curl: string;
+  python: string;
+  javascript: string;
+  file: string | null;
+}
+
+/** A question as the model is sent it, and how to send it from elsewhere. */
+export interface QuestionDetails {
+  tensors: TensorDetails[];
+  /** By the portal's API, with the values of the form; null where it cannot be said there. */
+  portal: CallSnippets | null;
+  /** By the protocol, straight to the server of the models. */
+  serving: CallSnippets | null;
+}
+
+/** What was learned of a version from its reference rows. */
+export interface StudyView {
+  rowCount: number;
+  answeredCount: number;
+  calibration: {
+    ece: number;
+    of: number;
+    bins: { from: number; to: number; count: number; said: number; right: number }[];
+  } | null;
+  /** How far off 90 of a hundred answers were, at most. */
+  margin: { value: number; of: number } | null;
+  /** Whether odd combinations of values can be told. */
+  knowsSurroundings: boolean;
+}

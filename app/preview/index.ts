@@ -17,19 +17,23 @@ import type {
   FormField,
   HandedOver,
   LiveAnswer,
-  PreparedTensor,
+  QuestionDetails,
   RecentRun,
   RunView,
+  StudyView,
 } from './contract.ts';
+import { renderCard } from './details/card.ts';
+import { type Addresses, questionDetails } from './details/details.ts';
 import { formFields } from './form/form-fields.ts';
 import { parseForm } from './form/parse-form.ts';
 import { readRow } from './form/paste-row.ts';
 import { type GivenValues, readQuery } from './form/prefill.ts';
 import { createPreparing, type PreparingDeps } from './preparing/preparing.ts';
-import { handOver, preparedTensors, type ShownPicture, showPicture } from './preparing/views.ts';
+import { handOver, type ShownPicture, showPicture } from './preparing/views.ts';
 import { filesIn, findRun, type RunDeps, type RunRow, runView, storeRun } from './runs.ts';
 import { makeStudy } from './study/make-study.ts';
 import { createStudies } from './study/studies.ts';
+import type { Study } from './study/study.ts';
 import { answerRows } from './trying/answer-rows.ts';
 import { createLiveAnswers } from './trying/live-answers.ts';
 import { recentRuns } from './trying/recent-runs.query.ts';
@@ -119,10 +123,17 @@ export interface Preview {
   picture(version: VersionDetail, sha256: string): Promise<ShownPicture>;
   /** The same for one among the inputs of a run. @throws FL_RUN_NOT_FOUND, FL_FILE_NOT_FOUND */
   pictureOfRun(viewer: Viewer, runId: string, sha256: string): Promise<ShownPicture>;
-  /** The very tensors a question is sent as; of a run give its version and inputs. @throws what `answer` throws */
-  preparedTensors(version: VersionDetail, inputs: Readonly<Record<string, unknown>>): Promise<PreparedTensor[]>;
   /** Removes pictures that nobody used for a day and no run holds. */
   sweepPictures(): Promise<void>;
+  /** What was learned of a version; null while nothing is. */
+  studyOf(version: VersionDetail): Promise<StudyView | null>;
+  /** A question as the model is sent it, and how to send it from elsewhere. @throws FL_INPUT_INVALID with fields */
+  questionDetails(
+    question: { version: VersionDetail; inputs: Readonly<Record<string, unknown>> },
+    addresses: Addresses,
+  ): Promise<QuestionDetails>;
+  /** A model card as HTML that can be shown. */
+  renderCard(card: string): string;
   /** For members of the project and whoever made it. @throws FL_RUN_NOT_FOUND for everyone else too */
   getRun(viewer: Viewer, id: string): RunView & { version: VersionDetail };
 }
@@ -182,6 +193,9 @@ export function createPreview(given: PreviewDeps): Preview {
       forgetAccuracy(tx, versionId);
     },
     studyVersion: studies.make,
+    studyOf: async (version) => studyView(await studies.of(version)),
+    questionDetails: (question, addresses) => questionDetails(preparing, question, addresses),
+    renderCard,
     measureAccuracy: (versionId, signal) => measureAccuracy(asking, versionId, signal),
     countDecisions: (version, outputs) => countDecisions(deps, version, outputs),
     versionsWithoutScores: () => versionsWithoutScores(db),
@@ -197,7 +211,6 @@ export function createPreview(given: PreviewDeps): Preview {
       if (!filesIn(getRun(given, viewer, runId).inputs).includes(sha256)) throw appError('FL_FILE_NOT_FOUND');
       return showPicture(preparing, sha256);
     },
-    preparedTensors: (version, inputs) => preparedTensors(preparing, version, inputs),
     sweepPictures: () => preparing.pictures.sweep(),
     getRun: (viewer, id) => getRun(given, viewer, id),
   };
@@ -212,6 +225,13 @@ function getRun({ db, catalog }: PreviewDeps, viewer: Viewer, id: string): RunVi
     throw appError('FL_RUN_NOT_FOUND');
   }
   return { ...runView(row, version), version };
+}
+
+function studyView(study: Study | null): StudyView | null {
+  if (!study) return null;
+  const { rowCount, answeredCount, calibration, margin, surroundings } = study;
+  const found = calibration && { ece: calibration.ece, of: calibration.of, bins: calibration.bins };
+  return { rowCount, answeredCount, calibration: found, margin, knowsSurroundings: surroundings !== null };
 }
 
 function isMaker({ actor }: Viewer, row: RunRow): boolean {

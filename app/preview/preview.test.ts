@@ -51,7 +51,7 @@ function createBench(infer: (question: Question) => Promise<{ outputs: Tensor[];
     log: createSilentLog(),
     cacheDir: '/nowhere',
     requestStudy: () => undefined,
-    oip: { infer, serverReady: async () => true },
+    oip: { infer, serverReady: async () => true, index: async () => [] },
     control: noControl,
     catalog: {
       versionOfRun: ({ descriptionId }) => (descriptionId === 'dsc_1' ? asked : current),
@@ -271,7 +271,7 @@ describe('what goes wrong', () => {
       log: createSilentLog(),
       cacheDir: '/nowhere',
       requestStudy: () => undefined,
-      oip: { infer, serverReady: async () => false },
+      oip: { infer, serverReady: async () => false, index: async () => [] },
       control: noControl,
       catalog: { versionOfRun: () => asked, ...noReference },
     });

@@ -7,6 +7,7 @@ import express from 'express';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { precompress } from '../../bin/bootstrap/precompress.mjs';
 import { builtFiles } from './pages.ts';
+import { securityHeaders } from './security-headers.ts';
 
 /** What a browser gets of a build. */
 
@@ -21,7 +22,8 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'assets/short.js'), 'export {};\n');
   writeFileSync(join(folder, 'assets/font.woff2'), Buffer.alloc(2_000));
   expect(await precompress(folder)).toBe(1);
-  const server = express().use(compression()).use(builtFiles(folder)).listen(0);
+  const headers = securityHeaders({ isHttps: true, isDevelopment: false });
+  const server = express().use(headers).use(compression()).use(builtFiles(folder)).listen(0);
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/assets`;
   stop = () => new Promise((resolve) => server.close(() => resolve()));
 });
@@ -41,6 +43,16 @@ test('a browser gets the file that was compressed beforehand, as the script it i
   expect(response.headers.get('vary')).toMatch(/accept-encoding/i);
   expect(Number(response.headers.get('content-length'))).toBeLessThan(200);
   expect(await response.text()).toBe(script);
+});
+
+test('a script carries the headers that protect a script, and none of those of a page', async () => {
+  const { headers } = await fetched('page.js', 'br');
+  expect(headers.get('x-content-type-options')).toBe('nosniff');
+  expect(headers.get('cross-origin-resource-policy')).toBe('same-origin');
+  expect(headers.get('strict-transport-security')).not.toBeNull();
+  expect(headers.get('content-security-policy')).toBeNull();
+  const missing = await fetch(`${url}/none.js`);
+  expect(missing.headers.get('content-security-policy')).not.toBeNull();
 });
 
 test('others get it compressed as it is sent, or as it is', async () => {

@@ -11,9 +11,10 @@ import { BandStrip } from './band-strip.tsx';
 import { formatValue } from './format-value.ts';
 import { RangeStrip } from './range-strip.tsx';
 import { ScoreBars } from './score-bars.tsx';
+import { beforeOf } from './shapes/curve-words.ts';
 import { NearestList } from './shapes/nearest-list.tsx';
 import { PictureAnswer } from './shapes/picture-answer.tsx';
-import { beforeOf, SeriesAnswer } from './shapes/series-answer.tsx';
+import { SeriesAnswer } from './shapes/series-answer.tsx';
 import { type Shapes, shapesOf } from './shapes/shapes-of.ts';
 import { ValueTable } from './shapes/value-table.tsx';
 
@@ -92,13 +93,18 @@ export function AnswerCard(props: AnswerCardProps) {
         )}
       </div>
       <Wide answer={answer} shapes={shapes} inputs={inputs} />
-      {answer.notices.length > 0 && (
+      {(answer.notices.length > 0 || answer.isUnsteady) && (
         <div className="grid gap-2 px-6 pb-5 max-sm:px-4 max-sm:pb-4">
           {answer.notices.map((notice) => (
             <Notice key={`${notice.code} ${notice.key ?? ''}`} tone="warn">
               <p className="text-sm">{notice.message}</p>
             </Notice>
           ))}
+          {answer.isUnsteady && (
+            <Notice tone="warn">
+              <p className="text-sm">The model gave two answers to one question when it was checked.</p>
+            </Notice>
+          )}
         </div>
       )}
       {foot}
@@ -153,9 +159,13 @@ function Wide({ answer, shapes, inputs }: { answer: Answer; shapes: Shapes } & P
   return (
     <div className="answer-wide">
       {curve && <SeriesAnswer curve={curve} before={before} />}
-      {pictures.map((value) => (
-        <PictureAnswer key={value.name} value={value} />
-      ))}
+      {pictures.length > 0 && (
+        <div className="flex flex-wrap gap-x-8 gap-y-4">
+          {pictures.map((value) => (
+            <PictureAnswer key={value.name} value={value} />
+          ))}
+        </div>
+      )}
       {nearest.length > 0 && <NearestList nearest={nearest} />}
       {tables.map((value) => (
         <ValueTable key={value.name} value={value} />

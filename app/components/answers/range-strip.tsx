@@ -20,8 +20,9 @@ export function RangeStrip({ value, unit, range, likely, standing }: RangeStripP
       {range && <p className="mt-1 text-sm text-muted">{rangeWords(value, { ...range, unit })}</p>}
       {likely && (
         <p className="mt-1 text-sm text-muted">
-          Likely between {formatHeadline(likely.from)} and {withUnit(formatHeadline(likely.to), unit)}: of{' '}
-          {formatNumber(likely.of)} reference rows, {likely.inHundred} in 100 were no further off.
+          Likely between {formatHeadline(Math.max(likely.from, range?.min ?? likely.from))} and{' '}
+          {withUnit(formatHeadline(Math.min(likely.to, range?.max ?? likely.to)), unit)}: of {formatNumber(likely.of)}{' '}
+          reference rows, {likely.inHundred} in 100 were no further off.
         </p>
       )}
       {standing && <p className="mt-1 text-sm text-muted">{standingWords(standing)}</p>}

@@ -95,6 +95,7 @@ export function FieldEditor({ page, field, tried }: FieldEditorProps) {
       </section>
       <FieldPreview
         field={trial?.preview ?? field.preview}
+        address={page.address}
         isHidden={field.isHidden}
         isTrial={trial?.preview != null}
       />

@@ -4,6 +4,7 @@ import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { FieldValue } from '#app/catalog/description-format.ts';
 import type { FlagListItem, VerdictValue, VerdictView } from '#app/feedback/contract.ts';
 import { AnswerCard } from '../answers/answer-card.tsx';
+import { DetailsButton } from '../details/details-button.tsx';
 import type { CaseView } from '../flags/case-rows.ts';
 import { JudgeButtons, Judged } from '../judging/judge-buttons.tsx';
 import { useJudging } from '../judging/use-judging.ts';
@@ -43,6 +44,13 @@ export function RunPage({ page, tried }: { page: RunPageData; tried: TriedFlag |
   const { view, model, versionState, newerVersion, by, verdicts, flags, viewer, now } = page;
   const { run, values } = view;
   const { shown, judging, composer, near, here } = useJudgedRun(page);
+  const details = useMemo(
+    () => ({
+      address: `/m/${model.name}/v/${run.versionNumber}`,
+      shown: { answer: run.answer, question: { run: run.id } },
+    }),
+    [model.name, run],
+  );
   const buttons = { shown, judging, isCurrent: true, isBlocked: false, action: here, onNear: near };
   return (
     <>
@@ -80,6 +88,7 @@ export function RunPage({ page, tried }: { page: RunPageData; tried: TriedFlag |
           tookMs={run.tookMs}
           versionNumber={run.versionNumber}
           corner={<CopyLink path={here} variant="quiet" />}
+          foot={<DetailsButton subject={details} />}
         >
           <JudgeButtons {...buttons} />
           <Judged shown={shown} />

@@ -22,6 +22,8 @@ export interface TryingPageData {
   publishedBy: string;
   /** Measured when it was published, ms; null: it could not be measured. */
   answersInMs: number | null;
+  /** How long loading it took when it was published, ms. */
+  wakesInMs: number;
   ask: { by: string; sentence: string; good: string; decision: string } | null;
   notices: { code: string; message: string }[];
   versions: { number: number; state: 'ready' | 'announced' | 'retired'; readyAt: number }[];

@@ -66,15 +66,25 @@ function VersionSwitch({ page }: { page: TryingPageData }) {
 }
 
 function StateSentence({ page, answers }: { page: TryingPageData; answers: AnswerState }) {
-  const { failure } = answers;
+  const { failure, shown, isPending } = answers;
   if (page.state === 'retired') return <StatusDot state="asleep">Retired. It no longer answers.</StatusDot>;
+  if (failure?.code === 'FL_SERVING_BUSY')
+    return <StatusDot state="waiting">Busy with other questions. Trying again.</StatusDot>;
   if (failure && isPassing(failure)) return <StatusDot state="waiting">Not reached right now. Trying again.</StatusDot>;
   if (failure?.code === 'FL_MODEL_CANNOT_LOAD')
     return <StatusDot state="stopped">It cannot run at the moment.</StatusDot>;
+  if (failure?.code === 'FL_MODEL_PAUSED')
+    return <StatusDot state="stopped">Paused, as it crashed again and again.</StatusDot>;
+  if (isPending && !shown) return <StatusDot state="waiting">{wakingWords(page)}</StatusDot>;
   if (page.answersInMs === null) return <StatusDot state="ready">Ready.</StatusDot>;
   return (
     <StatusDot state="ready">{`Ready. Answers in about ${formatDuration(Math.max(1, page.answersInMs))}.`}</StatusDot>
   );
+}
+
+/** 'Waking up, about 0.3 s.' */
+export function wakingWords({ wakesInMs }: Pick<TryingPageData, 'wakesInMs'>): string {
+  return `Waking up, about ${formatDuration(Math.max(1, wakesInMs))}.`;
 }
 
 function AskLine({ ask }: { ask: NonNullable<TryingPageData['ask']> }) {

@@ -6,6 +6,8 @@ export interface RequestFailure {
   code: string;
   message: string;
   fields: Record<string, string>;
+  /** When asking again makes sense, ms, where the server said it. */
+  retryAfterMs?: number | undefined;
 }
 
 const OFFLINE: RequestFailure = {
@@ -66,7 +68,9 @@ async function post<T>(
   try {
     const answered: unknown = await response.json();
     if (response.ok) return { ok: true, value: answered as T };
-    return { ok: false, failure: failureIn(answered) };
+    const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
+    const failure = failureIn(answered);
+    return { ok: false, failure: seconds >= 0 ? { ...failure, retryAfterMs: seconds * 1_000 } : failure };
   } catch {
     if (signal?.aborted) return null;
     // A proxy in front that has lost the portal answers with a page of its own.

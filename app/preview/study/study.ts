@@ -49,7 +49,7 @@ export function isWorthStudying(version: VersionDetail, referenceSha256: string 
 }
 
 /** An output that people know by what is like it. */
-export function hasVectors({ description, facts }: Pick<VersionDetail, 'description' | 'facts'>): boolean {
+function hasVectors({ description, facts }: Pick<VersionDetail, 'description' | 'facts'>): boolean {
   const described = new Map(description.outputs.map((output) => [output.name, output]));
   const isCalledOne = (name: string): boolean => /embed|pooler|features?$/i.test(name);
   return [...facts.outputs.map(({ name }) => name), ...described.keys()].some((name) => {

@@ -1,5 +1,6 @@
-import { handingOverActions } from './handing-over.ts';
 import { describingActions } from './describing.ts';
+import { detailActions } from './details.ts';
+import { handingOverActions } from './handing-over.ts';
 import { judgingActions } from './judging.ts';
 import type { PageAction } from './page-action.ts';
 import { publishingActions } from './publishing.ts';
@@ -9,6 +10,7 @@ import { tryingActions } from './trying.ts';
 export const PAGE_ACTIONS: readonly PageAction[] = [
   ...tryingActions,
   ...handingOverActions,
+  ...detailActions,
   ...judgingActions,
   ...publishingActions,
   ...describingActions,

@@ -61,6 +61,7 @@ export async function tryingPage(
     readyAt: version.readyAt,
     publishedBy: accounts.nameOf(version.publishedBy),
     answersInMs: version.report.answers.find(({ rows }) => rows === 1)?.ms ?? null,
+    wakesInMs: version.report.loadMs,
     ask: model.ask,
     // They speak of files and their fields, which is the publishers' business.
     notices: isPublisher ? version.notices : [],

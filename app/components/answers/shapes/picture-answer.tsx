@@ -19,7 +19,7 @@ export function PictureAnswer({ value }: { value: AnswerValue }) {
   const { width, height, words } = pixels;
   const scale = Math.max(1, Math.floor(SHOWN_SIDE / Math.max(width, height)));
   return (
-    <figure className="grid min-w-0 justify-items-start gap-2">
+    <figure className="grid min-w-0 content-start justify-items-start gap-2">
       <canvas
         ref={canvas}
         className="picture-canvas needs-script"

@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import { useEffect, useRef, useState } from 'react';
-import { curveWords } from './series-answer.tsx';
+import { type Before, curveWords } from './curve-words.ts';
 import type { Curve } from './shapes-of.ts';
 
 const HEIGHT = 240;
@@ -8,7 +8,7 @@ const NARROWEST = 280;
 
 interface SeriesPlotProps {
   curve: Curve;
-  before: { label: string; points: number[] } | null;
+  before: Before | null;
 }
 
 interface Point {
@@ -26,6 +26,11 @@ export function SeriesPlot({ curve, before }: SeriesPlotProps) {
     const picture = draw({ curve, before }, width);
     // Plot brings a style element of its own, which the content security policy refuses; the rules are in answers.css.
     for (const style of picture.querySelectorAll('style')) style.remove();
+    // A part of a picture has no name of its own; what it is stays for the style sheet.
+    for (const part of picture.querySelectorAll<SVGElement>('g[aria-label]')) {
+      part.dataset.part = part.getAttribute('aria-label') ?? '';
+      part.removeAttribute('aria-label');
+    }
     picture.setAttribute('role', 'img');
     picture.setAttribute('aria-label', `${curve.value.label}. ${curveWords(curve)}`);
     current.replaceChildren(picture);
@@ -73,6 +78,7 @@ function draw({ curve, before }: SeriesPlotProps, width: number): Element {
   return Plot.plot({
     width: Math.max(NARROWEST, width),
     height: HEIGHT,
+    marginTop: 28,
     marginLeft: 52,
     marginRight: 12,
     x: { label: null, ticks: Math.max(3, Math.floor(width / 90)), tickFormat: 'd' },

@@ -64,7 +64,7 @@ function isBound({ kind, role }: AnswerValue): boolean {
 }
 
 /** The numbers of a list; null when it is something else, or has one column beside another. */
-export function pointsOf({ value }: { value: FieldValue }): number[] | null {
+function pointsOf({ value }: { value: FieldValue }): number[] | null {
   if (!Array.isArray(value) || value.length < 2 || value.length > MOST_POINTS) return null;
   const points = value.map((one) => (Array.isArray(one) && one.length === 1 ? one[0] : one));
   return points.every((one) => typeof one === 'number') ? (points as number[]) : null;
