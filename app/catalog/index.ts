@@ -1,5 +1,4 @@
 import type { Viewer } from '#app/accounts/contract.ts';
-import { authorize } from '#app/accounts/index.ts';
 import { appError } from '#app/core/errors.ts';
 import { isMember, isPublisher, visibleModel, visibleVersion } from './access.ts';
 import { askOf } from './asks.ts';
@@ -21,6 +20,7 @@ import type {
 import type { CatalogDeps, CatalogParts } from './deps.ts';
 import { previewFileOf } from './describing/index.ts';
 import type { Description } from './description-format.ts';
+import { filesDoor } from './files-door.ts';
 import { inputChanges } from './input-changes.ts';
 import { createDescriber } from './publishing/describer.ts';
 import { followUpload, getUpload, runningUploads, uploadOfVersion } from './publishing/follow-upload.ts';
@@ -28,7 +28,6 @@ import { createProgress } from './publishing/progress.ts';
 import { beginUpload, type NewUpload, type Upload } from './publishing/upload.ts';
 import { createVersionFolders } from './publishing/version-folders.ts';
 import { recover } from './recovery.ts';
-import { readQuestions, readRows, referenceOf } from './reference-questions.ts';
 import {
   describeVersion,
   differencesSinceBefore,
@@ -40,17 +39,7 @@ import {
 import { type ImportOptions, importSamples } from './samples.ts';
 import { announce, type Named, retire } from './steering.ts';
 import { createTurns } from './turns.ts';
-import { originalFile, versionFiles } from './version-files.ts';
-import {
-  filesOf,
-  isBlobReferenced,
-  isExamplePicture,
-  modelsIn,
-  newestOf,
-  versionAt,
-  versionBefore,
-  versionsOf,
-} from './versions.query.ts';
+import { isBlobReferenced, modelsIn, newestOf, versionAt, versionBefore, versionsOf } from './versions.query.ts';
 
 export type { BlobStore } from './blobs/blob-store.ts';
 export type { CatalogDeps } from './deps.ts';
@@ -205,29 +194,7 @@ export function createCatalog(deps: CatalogDeps): Catalog {
       if (!before) return null;
       return { since: before.number, changes: inputChanges(before.description.inputs, description.inputs) };
     },
-    examplePicture: (viewer, name, { number, path }) => {
-      const { id, description } = visibleVersion(parts, viewer, { model: visibleModel(parts, viewer, name), number });
-      const isNamed = description.examples.some(({ image }) => image === path);
-      const file = isNamed && filesOf(db, id).find((one) => one.role === 'side' && one.path === path);
-      if (!file) throw appError('FL_EXAMPLE_NOT_FOUND');
-      return parts.blobs.path(file.sha256);
-    },
-    isExamplePicture: (modelId, sha256) => isExamplePicture(db, modelId, sha256),
-    ownFile: (versionId, path) =>
-      filesOf(db, versionId).find((file) => file.role === 'model' && file.path === path)?.sha256 ?? null,
-    blobs: parts.blobs,
-    versionFiles: (viewer, name, number) => {
-      const { id } = visibleVersion(parts, viewer, { model: visibleModel(parts, viewer, name), number });
-      return versionFiles(parts, id);
-    },
-    originalFile: (viewer, name, { number, path }) => {
-      const version = visibleVersion(parts, viewer, { model: visibleModel(parts, viewer, name), number });
-      authorize(viewer, 'publish', { projectId: version.projectId });
-      return originalFile(parts, version.id, path);
-    },
-    referenceOf: (versionId) => referenceOf(parts, versionId),
-    readQuestions: (versionId, limit) => readQuestions(parts, versionId, limit),
-    readRows: (versionId, limit) => readRows(parts, versionId, limit),
+    ...filesDoor(parts),
     settle: async () => {
       while (parts.unfinished.size > 0) await Promise.all(parts.unfinished);
     },

@@ -50,5 +50,6 @@ export async function readRows(
   if (sha256 === null) return { version, sha256, rows: [] };
   const table = await readReferenceRows(parts.blobs.path(sha256));
   const { facts, description } = version;
-  return { version, sha256, rows: referenceInputs(table, { facts, inputs: description.inputs }, limit) };
+  const known = { facts, inputs: description.inputs, pictures: picturesOf(parts.db, versionId) };
+  return { version, sha256, rows: referenceInputs(table, known, limit) };
 }
