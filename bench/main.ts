@@ -1,5 +1,6 @@
 import { arch, cpus, loadavg, release } from 'node:os';
 import { type Figure, figureLines } from './figures.ts';
+import { prepareFigures } from './prepare.ts';
 import { previewFigures } from './preview.ts';
 import { publishFigures } from './publish.ts';
 import { resilienceFigures } from './serving/resilience.ts';
@@ -10,6 +11,7 @@ import { servingFigures } from './serving.ts';
 const BENCHES: Record<string, () => Promise<Figure[]>> = {
   publish: publishFigures,
   preview: previewFigures,
+  prepare: prepareFigures,
   serving: servingFigures,
   resilience: resilienceFigures,
   soak: soakFigures,
