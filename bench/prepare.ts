@@ -125,7 +125,7 @@ function largeTokenizer(): { model: { vocab: Record<string, number> } } {
 async function stallFigures(product: Product): Promise<Figure[]> {
   await publishSample(product);
   const page = await sharp(join(SAMPLE, 'examples/00-0.jpg'))
-    .resize(1800, 2400)
+    .resize(1600, 2200)
     .png({ compressionLevel: 0 })
     .toBuffer();
   const body = JSON.stringify({ inputs: { x: { base64: page.toString('base64') } } });
