@@ -1,6 +1,7 @@
 import { arch, cpus, loadavg, release } from 'node:os';
 import { type Figure, figureLines } from './figures.ts';
 import { badgeFigures } from './preview/badges.ts';
+import { prepareFigures } from './prepare.ts';
 import { previewFigures } from './preview.ts';
 import { publishFigures } from './publish.ts';
 import { resilienceFigures } from './serving/resilience.ts';
@@ -12,6 +13,7 @@ const BENCHES: Record<string, () => Promise<Figure[]>> = {
   publish: publishFigures,
   preview: previewFigures,
   badges: badgeFigures,
+  prepare: prepareFigures,
   serving: servingFigures,
   resilience: resilienceFigures,
   soak: soakFigures,
