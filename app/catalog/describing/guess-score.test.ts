@@ -53,6 +53,7 @@ const HABIT_FLOORS: Record<string, number> = {
   'torch-codes': 100,
   'newest-trees': 100,
   'torch-picture': 100,
+  'torch-any-size': 100,
   'picture-prepares-itself': 100,
   'keras-picture': 100,
   series: 100,

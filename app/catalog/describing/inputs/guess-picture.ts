@@ -14,7 +14,10 @@ export function pictureDetails(slot: Slot): { details: Partial<DescribedInput>; 
   if (!picture) return null;
   const { channels, width, height } = picture;
   const sizes = slot.isOpen ? `${channels} × ${height} × ${width}` : shapeInWords(slot);
-  const looks = `The shape ${sizes} looks like a picture`;
+  const isAnySize = slot.isOpen && !slot.preparation;
+  const looks = isAnySize
+    ? `The input takes pictures of any size, for which ${width} × ${height} is taken`
+    : `The shape ${sizes} looks like a picture`;
   const { prepares } = slot.picture ?? {};
   const takesBytes =
     slot.datatype === 'UINT8' || (prepares && Math.max(...prepares.scale.map(Math.abs)) <= LARGEST_SCALE_OF_BYTES);

@@ -155,13 +155,16 @@ describe('an input of many values', () => {
   test.each([
     ['UINT8', ['N', 1, 8, 8], { layout: 'NCHW', channels: 1, height: 8, width: 8, colour: 'gray' }],
     ['FP32', [1, 3, 20, 30], { layout: 'NCHW', channels: 3, height: 20, width: 30, colour: 'rgb' }],
+    ['FP32', ['N', 3, 'height', 'width'], { layout: 'NCHW', channels: 3, height: 224, width: 224, default: 0 }],
+    ['FP32', ['N', 1, 48, null], { layout: 'NCHW', channels: 1, height: 48, width: 224 }],
+    ['UINT8', [null, null, null, 3], { layout: 'NHWC', channels: 3, height: 224, width: 224 }],
     ['FP32', [null, 20, 30, 3], { layout: 'NHWC', channels: 3, height: 20, width: 30, colour: 'rgb' }],
   ])('%s %j is a picture', (datatype, shape, picture) => {
     expect(only(datatype, shape)).toMatchObject({ kind: 'image', ...picture, guess: { sure: false } });
   });
 
   test.each([
-    ['FP32', ['N', 3, 'height', 'width'], [[[0]], [[0]], [[0]]]],
+    ['FP32', ['N', 5, 'height', 'width'], [[[0]], [[0]], [[0]], [[0]], [[0]]]],
     [
       'FP32',
       ['N', 2, 3],

@@ -105,12 +105,12 @@ export interface Picture {
 
 /**
  * The picture a shape looks like: one or three colours, first or last, and two sides that are long enough. Sides that
- * the file leaves open are those that a file beside the model says.
+ * the file leaves open are those that a file beside the model says, else the usual ones.
  */
 export function pictureOf(slot: Slot): Picture | null {
   const { shape, datatype, isOpen, sizes, preparation } = slot;
   if (shape.length !== 3 || !(datatype === 'UINT8' || isFloat(datatype))) return null;
-  if (isOpen) return preparation ? openPicture(sizes, preparation) : null;
+  if (isOpen) return openPicture(sizes, preparation);
   const [a = 0, b = 0, c = 0] = shape;
   if (isColour(a) && b >= SMALLEST_SIDE && c >= SMALLEST_SIDE) {
     return { layout: 'NCHW', channels: a, height: b, width: c };
@@ -125,11 +125,19 @@ function isColour(count: number): boolean {
   return count === 1 || count === 3;
 }
 
-function openPicture(sizes: Slot['sizes'], { width, height }: NonNullable<Slot['preparation']>): Picture | null {
-  if (width === null || height === null) return null;
+/** The side that networks for pictures of any size are usually trained with. */
+const USUAL_SIDE = 224;
+
+function openPicture(sizes: Slot['sizes'], preparation: Slot['preparation']): Picture | null {
+  const width = preparation?.width ?? USUAL_SIDE;
+  const height = preparation?.height ?? USUAL_SIDE;
   const [first, second, third] = sizes;
   const isLast = typeof third === 'number' && isColour(third);
-  const [channels, high, wide] = isLast ? [third, first, second] : [first ?? 3, second, third];
-  const fits = isColour(channels) && (high ?? height) === height && (wide ?? width) === width;
-  return fits ? { layout: isLast ? 'NHWC' : 'NCHW', channels, height, width } : null;
+  const [channels, high, wide] = isLast ? [third, first, second] : [first, second, third];
+  // How many colours there are must be written somewhere, or a file say that these are pictures.
+  const colours = channels ?? (preparation ? 3 : null);
+  if (colours === null || !isColour(colours)) return null;
+  const sides = { height: high ?? height, width: wide ?? width };
+  if (sides.height < SMALLEST_SIDE || sides.width < SMALLEST_SIDE) return null;
+  return { layout: isLast ? 'NHWC' : 'NCHW', channels: colours, ...sides };
 }

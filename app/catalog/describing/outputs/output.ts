@@ -42,15 +42,17 @@ export function finishOutput(parts: OutputParts, problems: Problem[]): Described
   if (problem) problems.push({ where: `${where}, kind`, what: problem });
   const kind = wanted && !problem ? wanted : guessOutputKind(output, facts, labels);
   const words = without(said, ['name', 'corrected']) as Partial<DescribedOutput>;
+  const role = guessRole(output, facts, kind);
+  // What a network has before its last step is no probability yet.
+  const usual = role === 'logits' ? 'Scores' : LABELS[kind];
   const merged: DescribedOutput = {
     name: output.name,
-    label: NAMELESS.test(output.name) ? LABELS[kind] : humanise(output.name, LABELS[kind]),
+    label: NAMELESS.test(output.name) ? usual : humanise(output.name, usual),
     kind,
     ...kept,
     ...words,
   };
   merged.kind = kind;
-  const role = guessRole(output, facts, kind);
   if (role && merged.role === undefined) merged.role = role;
   const count = classCount(kind, output, facts);
   const classes = said.classes ?? merged.classes ?? guessClasses(parts, count);
