@@ -1,7 +1,7 @@
 import { arch, cpus, loadavg, release } from 'node:os';
 import { type Figure, figureLines } from './figures.ts';
-import { badgeFigures } from './preview/badges.ts';
 import { prepareFigures } from './prepare.ts';
+import { badgeFigures } from './preview/badges.ts';
 import { previewFigures } from './preview.ts';
 import { publishFigures } from './publish.ts';
 import { resilienceFigures } from './serving/resilience.ts';
