@@ -1,7 +1,7 @@
 import { type KeyboardEvent, type PointerEvent, useMemo, useRef, useState } from 'react';
 import type { FormField } from '#app/preview/contract.ts';
 import { type CurveFrame, curveScale, placeAt, pointAt, stepped, valueAt } from './curve-scale.ts';
-import type { EditorControl } from './list-editor.tsx';
+import type { EditorControl } from './editor-control.ts';
 
 interface CurveEditorProps {
   field: FormField;

@@ -2,7 +2,7 @@ import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } fr
 import type { FieldDrawing } from '#app/preview/contract.ts';
 import { drawStroke, isEmpty, type Pixels, penRadius, readDrawing, type Spot } from './drawing.ts';
 import { DrawingTools } from './drawing-tools.tsx';
-import type { EditorControl } from './list-editor.tsx';
+import type { EditorControl } from './editor-control.ts';
 import { usePixels } from './use-pixels.ts';
 
 interface DrawingBoardProps {

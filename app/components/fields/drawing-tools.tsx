@@ -2,7 +2,7 @@ import { Contrast, Eraser, Pencil, Trash2, Undo2 } from 'lucide-react';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import type { Pixels } from './drawing.ts';
-import type { EditorControl } from './list-editor.tsx';
+import type { EditorControl } from './editor-control.ts';
 
 interface ToolsProps {
   control: EditorControl;

@@ -1,13 +1,11 @@
 import { useMemo, useState } from 'react';
 import type { FormField } from '#app/preview/contract.ts';
-import type { splitField } from '../ui/field.tsx';
 import { CurveEditor } from './curve-editor.tsx';
 import { canBeDrawn } from './curve-scale.ts';
+import type { EditorControl } from './editor-control.ts';
 import { listElements, listText, typedNumber } from './list-text.ts';
 import { PasteValues } from './paste-values.tsx';
 import { ValueTable } from './value-table.tsx';
-
-export type EditorControl = ReturnType<typeof splitField>['control'];
 
 interface ListEditorProps {
   field: FormField;

@@ -5,7 +5,7 @@ import type { NumberColumn } from '#app/preview/formats/number-columns.ts';
 import { FieldError } from '../ui/field.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Select } from '../ui/select.tsx';
-import type { EditorControl } from './list-editor.tsx';
+import type { EditorControl } from './editor-control.ts';
 import { listElements, listText } from './list-text.ts';
 import { readListFile } from './read-list-file.ts';
 

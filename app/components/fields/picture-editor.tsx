@@ -1,21 +1,10 @@
 import { ImageIcon, Pencil } from 'lucide-react';
 import { useState } from 'react';
-import type { FormField } from '#app/preview/contract.ts';
 import { Icon } from '../ui/icon.tsx';
 import { DrawingBoard } from './drawing-board.tsx';
-import type { EditorControl } from './list-editor.tsx';
+import type { PictureEditorProps } from './editor-control.ts';
 import { PictureFile } from './picture-file.tsx';
 import { readPictureText } from './picture-text.ts';
-
-export interface PictureEditorProps {
-  field: FormField;
-  text: string;
-  onEdit: (text: string) => void;
-  /** Address of the version. */
-  address: string;
-  /** Names and descriptions of the control this stands for. */
-  control: EditorControl;
-}
 
 type Way = 'draw' | 'file';
 

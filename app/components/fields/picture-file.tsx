@@ -4,7 +4,7 @@ import { Button } from '../ui/button.tsx';
 import { FieldError } from '../ui/field.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { CameraButton } from './camera-button.tsx';
-import type { PictureEditorProps } from './picture-editor.tsx';
+import type { PictureEditorProps } from './editor-control.ts';
 import { readPictureText } from './picture-text.ts';
 import { type PictureUpload, usePictureUpload } from './use-picture-upload.ts';
 

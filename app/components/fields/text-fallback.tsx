@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
-import type { splitField } from '../ui/field.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
+import type { EditorControl } from './editor-control.ts';
 
 interface TextFallbackProps {
-  control: ReturnType<typeof splitField>['control'];
+  control: EditorControl;
   text: string;
   onEdit: (text: string) => void;
   /** The editor could not be fetched: what stands in for it is what there is. */

@@ -1,7 +1,7 @@
 import { type KeyboardEvent, memo, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { FormField } from '#app/preview/contract.ts';
 import { SearchField } from '../ui/search-field.tsx';
-import type { EditorControl } from './list-editor.tsx';
+import type { EditorControl } from './editor-control.ts';
 import { typedNumber } from './list-text.ts';
 import { findPlaces, windowOf } from './value-places.ts';
 
