@@ -96,8 +96,11 @@ export interface DescribedInput {
   frequency?: string;
   /** Of a hidden input that the preparation of another fills: `attention_mask` or `token_type_ids` of a text. */
   role?: string;
-  /** Whether the guess is safe to believe, and why; absent when the publisher said it. */
-  guess?: { sure: boolean; reason: string };
+  /**
+   * Whether the guess is safe to believe, and why; absent when the publisher said it. `keys` names what is guessed beside
+   * the kind and what belongs to it, as `hidden` and `sensitive`.
+   */
+  guess?: { sure: boolean; reason: string; keys?: string[] };
   /** What a person corrected after publishing, by the names of the keys here: it carries over to the next version. */
   corrected?: string[];
 }

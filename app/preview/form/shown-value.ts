@@ -6,9 +6,9 @@ import type { Field } from '../inputs/graph-input.ts';
 type Control = FormField['control'];
 
 /** The control a field has on a page without scripts. */
-export function controlOf({ input, datatype, isSingle, preparation }: Field): Control {
+export function controlOf({ input, datatype, isSingle }: Field): Control {
   if (!isSingle) return 'json';
-  const hasText = datatype === 'BYTES' || preparation === 'text';
+  const hasText = datatype === 'BYTES';
   switch (input.kind) {
     case 'yes-no':
       return 'choice';
@@ -17,7 +17,7 @@ export function controlOf({ input, datatype, isSingle, preparation }: Field): Co
     case 'date':
       return hasText ? 'date' : 'number';
     case 'text':
-      if (!hasText) return 'number';
+      if (!hasText && typeof input.preprocess?.tokenizer !== 'string') return 'number';
       return input.multiline ? 'lines' : 'text';
     default:
       return 'number';
