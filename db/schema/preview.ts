@@ -1,4 +1,4 @@
-import { blob, index, integer, primaryKey, real, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { blob, index, integer, real, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import { description, model, version } from './catalog.ts';
 
 /** One answered question, kept for ever and never changed: version + description revision + input + answer + time. */
@@ -73,33 +73,3 @@ export const referenceScores = sqliteTable('reference_scores', {
   cells: blob({ mode: 'buffer' }).notNull(),
   computedAt: integer().notNull(),
 });
-
-/**
- * A picture that someone handed over for a model; the bytes are a blob. It goes a day after it was last used, unless a
- * run holds it.
- */
-export const uploadedFile = sqliteTable(
-  'uploaded_file',
-  {
-    sha256: text().notNull(),
-    modelId: text()
-      .notNull()
-      .references(() => model.id),
-    mediaType: text().notNull(),
-    sizeBytes: integer().notNull(),
-    usedAt: integer().notNull(),
-  },
-  (table) => [primaryKey({ columns: [table.sha256, table.modelId] }), index('uploaded_file_by_use').on(table.usedAt)],
-);
-
-/** The pictures among the inputs of a run: as long as there is a run with one, it stays. */
-export const runFile = sqliteTable(
-  'run_file',
-  {
-    sha256: text().notNull(),
-    runId: text()
-      .notNull()
-      .references(() => run.id),
-  },
-  (table) => [primaryKey({ columns: [table.sha256, table.runId] })],
-);

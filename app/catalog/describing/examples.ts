@@ -41,6 +41,8 @@ export function keepExamples(
   for (const { name, note, values, image, ...rest } of said) {
     const kept = new Map<string, FieldValue>();
     for (const [key, value] of Object.entries(values ?? {})) {
+      // What stands for the example's picture is that picture, wherever the description was before.
+      if (typeof image === 'string' && isFileValue(value)) continue;
       const target = byName.get(key);
       if (!target) absent.add(key);
       else if (fits(target, value)) kept.set(target.field.key, value as FieldValue);
