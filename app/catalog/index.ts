@@ -72,7 +72,7 @@ export interface Catalog {
   examplePicture(viewer: Viewer, name: string, given: { number: number; path: string }): string;
   /** Whether a version of the model came with this file as the picture of an example. */
   isExamplePicture(modelId: string, sha256: string): boolean;
-  /** SHA-256 of one of the model's own files, such as its tokenizer; null when it has no such file. */
+  /** SHA-256 of a file that came with a version, such as its tokenizer; null when it has no such file. */
   ownFile(versionId: string, path: string): string | null;
   /** Where the bytes of files lie: whoever needs one before a row refers to it holds it. */
   blobs: BlobStore;
@@ -157,7 +157,7 @@ export function createCatalog(deps: CatalogDeps): Catalog {
     },
     isExamplePicture: (modelId, sha256) => isExamplePicture(db, modelId, sha256),
     ownFile: (versionId, path) =>
-      filesOf(db, versionId).find((file) => file.role === 'model' && file.path === path)?.sha256 ?? null,
+      filesOf(db, versionId).find((file) => file.role !== 'served' && file.path === path)?.sha256 ?? null,
     blobs: parts.blobs,
     referenceOf: (versionId) => referenceOf(parts, versionId),
     readQuestions: (versionId, limit) => readQuestions(parts, versionId, limit),
