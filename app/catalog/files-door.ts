@@ -22,7 +22,7 @@ export function filesDoor(parts: CatalogParts) {
     },
     isExamplePicture: (modelId: string, sha256: string) => isExamplePicture(db, modelId, sha256),
     ownFile: (versionId: string, path: string) =>
-      filesOf(db, versionId).find((file) => file.role === 'model' && file.path === path)?.sha256 ?? null,
+      filesOf(db, versionId).find((file) => file.role !== 'served' && file.path === path)?.sha256 ?? null,
     blobs: parts.blobs,
     versionFiles: async (viewer: Viewer, name: string, number: number) =>
       versionFiles(parts, visible(viewer, name, number).id),

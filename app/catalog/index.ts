@@ -78,7 +78,7 @@ export interface Catalog {
   examplePicture(viewer: Viewer, name: string, given: { number: number; path: string }): string;
   /** Whether a version of the model came with this file as the picture of an example. */
   isExamplePicture(modelId: string, sha256: string): boolean;
-  /** SHA-256 of one of the model's own files, such as its tokenizer; null when it has no such file. */
+  /** SHA-256 of a file that came with a version, such as its tokenizer; null when it has no such file. */
   ownFile(versionId: string, path: string): string | null;
   /** Where the bytes of files lie: whoever needs one before a row refers to it holds it. */
   blobs: BlobStore;

@@ -14,6 +14,8 @@ export interface TextLimits {
   timeMs: number;
   /** Tokenizers that are kept, each in a child of its own. */
   keptCount: number;
+  /** While so many are being asked, another has to wait. */
+  mostCount: number;
   /** A child that was not asked for so long ends. */
   idleMs: number;
   /** Questions that wait for one child. */
@@ -56,6 +58,11 @@ export class KeptTokenizer {
   /** It answers no more. */
   isOver(): boolean {
     return this.#isOver || (this.#child?.isOver() ?? false);
+  }
+
+  /** Nobody waits for its answer. */
+  isIdle(): boolean {
+    return this.#waitingCount === 0;
   }
 
   /** @throws ChildFailure, FL_SERVING_BUSY, FL_SERVING_UNAVAILABLE, FL_REQUEST_INVALID */

@@ -19,6 +19,7 @@ const LIMITS: TextLimits = {
   openMs: 10_000,
   timeMs: 3_000,
   keptCount: 2,
+  mostCount: 6,
   idleMs: 120_000,
   queueLength: 32,
   refusedMs: 60_000,
@@ -106,9 +107,12 @@ export class TextPreparer {
     }
     for (const [other, kept] of this.#kept) {
       if (this.#kept.size < this.#limits.keptCount) break;
+      // One that is being asked answers first: for a while there may be more.
+      if (!kept.isIdle()) continue;
       this.#kept.delete(other);
       void kept.end();
     }
+    if (this.#kept.size >= this.#limits.mostCount) throw appError('FL_SERVING_BUSY', { retryAfterS: 2 });
     const { start } = this.#options;
     const files = { tokenizer, config };
     const kept = new KeptTokenizer({ dir: this.#dir, folder: this.#folder, start, limits: this.#limits, files });

@@ -48,6 +48,13 @@ test('I4 texts become tokens in a child that is kept for the next, and ends when
   expect((await ask(tokenizer, [text])).encodings[0]).toMatchObject({ ids });
 });
 
+test('I4 several tokenizers at once take turns without ending one that is being asked', async () => {
+  const tokenizers = [1, 2, 3, 4, 5].map((at) => put({ ...bert, version: `1.${at}` }));
+  const [{ text, ids }] = golden.bert;
+  const answers = await Promise.all(tokenizers.map((tokenizer) => ask(tokenizer, [text])));
+  for (const { encodings } of answers) expect(encodings[0]).toMatchObject({ ids });
+});
+
 test('I4 a pattern without an end is ended, and the next text gets a new child', async () => {
   const tokenizer = put(BOMB);
   expect((await ask(tokenizer, ['ab'])).encodings).toHaveLength(1);
