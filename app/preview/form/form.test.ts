@@ -99,7 +99,6 @@ describe('the form of a version', () => {
     [{ kind: 'date', datatype: 'BYTES' }, 'date'],
     [{ kind: 'date', datatype: 'INT64' }, 'number'],
     [{ kind: 'image', datatype: 'UINT8', shape: ['N', 1, 8, 8] }, 'picture'],
-    [{ kind: 'image', shape: ['N', 3, null, null] }, 'tensor'],
     [{ kind: 'image', shape: ['N', 12] }, 'vector'],
     [{ kind: 'image', datatype: 'BYTES', shape: ['N', 3, 8, 8] }, 'tensor'],
     [{ kind: 'series', shape: ['N', 36] }, 'series'],
@@ -163,7 +162,7 @@ describe('the form of a version', () => {
       help: null,
       range: null,
       picture: {
-        ...{ width: 2, height: 2, channels: 1, takesFiles: false },
+        ...{ width: 2, height: 2, channels: 1 },
         drawing: { width: 2, height: 2, paper: 0, ink: 255, nesting: 'channel-first' },
       },
     });
