@@ -148,11 +148,17 @@ export interface PublishResult {
   cases: { fixed: number; stillWrong: number; newlyBroken: number; unchanged: number };
 }
 
-/** Rows of a version's reference data as questions by field key, with their true answer where one is known. */
+/** Rows of a version's reference data whose true answer is known, as questions by field key. */
 export interface ReferenceQuestions {
   /** Which file they are from. */
   sha256: string;
-  questions: { inputs: Record<string, FieldValue>; truth: string | number | null }[];
+  questions: { inputs: Record<string, FieldValue>; truth: string | number }[];
+}
+
+/** A row of reference data by field key; `truth` is null where the true answer is not known. */
+export interface ReferenceRow {
+  inputs: Record<string, FieldValue>;
+  truth: string | number | null;
 }
 
 /** What is different in one input of a version, compared with the version before. */

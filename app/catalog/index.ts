@@ -9,6 +9,7 @@ import type {
   ModelDetail,
   ModelListItem,
   ReferenceQuestions,
+  ReferenceRow,
   RevisionView,
   UploadEvent,
   UploadView,
@@ -25,7 +26,7 @@ import { createProgress } from './publishing/progress.ts';
 import { beginUpload, type NewUpload, type Upload } from './publishing/upload.ts';
 import { createVersionFolders } from './publishing/version-folders.ts';
 import { recover } from './recovery.ts';
-import { readQuestions, referenceOf } from './reference-questions.ts';
+import { readQuestions, readRows, referenceOf } from './reference-questions.ts';
 import {
   describeVersion,
   differencesSinceBefore,
@@ -84,13 +85,21 @@ export interface Catalog {
   /** SHA-256 of the reference rows of a version; null without any. */
   referenceOf(versionId: string): string | null;
   /**
-   * The reference rows of a version as questions, with their true answers where known, `limit` at most. Takes its time: for a job.
+   * The reference rows of a version as questions with their true answers, `limit` at most. Takes its time: for a job.
    * @throws FL_VERSION_NOT_FOUND, FL_DESCRIPTION_INVALID when the file cannot be read
    */
   readQuestions(
     versionId: string,
     limit: number,
   ): Promise<{ version: VersionDetail; reference: ReferenceQuestions | null }>;
+  /**
+   * The reference rows of a version by field key, `limit` at most, true answers or not. Takes its time: for a job.
+   * @throws FL_VERSION_NOT_FOUND, FL_DESCRIPTION_INVALID when the file cannot be read
+   */
+  readRows(
+    versionId: string,
+    limit: number,
+  ): Promise<{ version: VersionDetail; sha256: string | null; rows: ReferenceRow[] }>;
   /** Settles once no upload goes on in the background; before the database is closed. */
   settle(): Promise<void>;
   /** The models one may see, by name. */
@@ -176,6 +185,7 @@ export function createCatalog(deps: CatalogDeps): Catalog {
     },
     referenceOf: (versionId) => referenceOf(parts, versionId),
     readQuestions: (versionId, limit) => readQuestions(parts, versionId, limit),
+    readRows: (versionId, limit) => readRows(parts, versionId, limit),
     settle: async () => {
       while (parts.unfinished.size > 0) await Promise.all(parts.unfinished);
     },

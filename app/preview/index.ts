@@ -88,7 +88,7 @@ export interface Preview {
 }
 
 /** What the preview asks the catalog for. */
-interface CatalogDoor extends Pick<Catalog, 'readQuestions' | 'referenceOf'> {
+interface CatalogDoor extends Pick<Catalog, 'readRows' | 'referenceOf'> {
   versionOfRun(given: { versionId: string; descriptionId: string }): VersionDetail;
 }
 

@@ -68,7 +68,7 @@ function createBench(infer: (question: Question) => Promise<{ outputs: Tensor[];
 
 /** Of accuracy there is a test of its own. */
 const noReference = {
-  readQuestions: async () => ({ version: asked, reference: null }),
+  readRows: async () => ({ version: asked, sha256: null, rows: [] }),
   referenceOf: () => null,
 };
 

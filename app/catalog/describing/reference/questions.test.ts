@@ -4,9 +4,18 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { ModelFacts } from '#app/oip/control.ts';
 import { PASSED } from '../../testing.ts';
-import { describeVersion, readReferenceRows, referenceQuestions } from '../index.ts';
+import { describeVersion, readReferenceRows, referenceInputs, referenceQuestions } from '../index.ts';
 
-async function questionsOf(csv: string, facts: Partial<ModelFacts> = {}, limit = 100) {
+const questionsOf = (csv: string, facts?: Partial<ModelFacts>, limit = 100) =>
+  rowsOf(csv, { facts, limit, read: referenceQuestions });
+
+interface Reading {
+  facts?: Partial<ModelFacts> | undefined;
+  limit?: number;
+  read: typeof referenceInputs | typeof referenceQuestions;
+}
+
+async function rowsOf(csv: string, { facts = {}, limit = 100, read }: Reading) {
   const folder = mkdtempSync(join(tmpdir(), 'firstlook-questions-'));
   try {
     const path = join(folder, 'reference.csv');
@@ -15,7 +24,7 @@ async function questionsOf(csv: string, facts: Partial<ModelFacts> = {}, limit =
     const known = { ...PASSED.facts, ...facts };
     const given = { model: 'm', facts: known, report: PASSED.report, files: { reference } };
     const { description } = describeVersion(given);
-    return referenceQuestions(reference, { facts: known, inputs: description.inputs }, limit);
+    return read(reference, { facts: known, inputs: description.inputs }, limit);
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -62,7 +71,9 @@ test('a picture is a list in its shape', async () => {
 });
 
 test.each([
+  ['no true answer', 'age,job\n30,nurse\n'],
   ['a field without a column', 'age,label\n30,yes\n'],
+  ['a curve of true answers', 'age,job,target0,target1\n30,nurse,1,2\n'],
   ['no rows', 'age,job,label\n'],
 ])('%s: no questions', async (_name, csv) => {
   expect(await questionsOf(csv, named)).toEqual([]);
@@ -71,8 +82,10 @@ test.each([
 test.each([
   ['no true answer', 'age,job\n30,nurse\n'],
   ['a curve of true answers', 'age,job,target0,target1\n30,nurse,1,2\n'],
-])('%s: questions without one', async (_name, csv) => {
-  expect(await questionsOf(csv, named)).toEqual([{ inputs: { age: 30, job: 'nurse' }, truth: null }]);
+  ['a true answer missing', 'age,job,label\n30,nurse,\n'],
+])('%s: a row without one', async (_name, csv) => {
+  const rows = await rowsOf(csv, { facts: named, read: referenceInputs });
+  expect(rows).toEqual([{ inputs: { age: 30, job: 'nurse' }, truth: null }]);
 });
 
 test('of many rows some are taken, evenly', async () => {

@@ -6,10 +6,10 @@ import { createSlotFinder } from '../inputs/slots.ts';
 import { matchReference, type ReferenceMatch } from './match.ts';
 import type { ReferenceColumn, ReferenceRows } from './rows.ts';
 
-/** A row of reference data as a question by field key; null where the data tells no true answers. */
+/** A row of reference data whose true answer is known, as a question by field key. */
 export interface ReferenceQuestion {
   inputs: Record<string, FieldValue>;
-  truth: string | number | null;
+  truth: string | number;
 }
 
 interface Known {
@@ -20,25 +20,38 @@ interface Known {
 /** The value of a field in a row; null where it is missing. */
 type ReadField = (row: number) => FieldValue | null;
 
+/** A row of reference data by field key, with its true answer where that is known. */
+export interface ReferenceInputs {
+  inputs: Record<string, FieldValue>;
+  truth: string | number | null;
+}
+
 /**
  * Reference rows as questions with their true answers (the column `label`, or one that begins with `target`), taken
- * evenly from the whole table. Rows with a value missing are left out. Without one column of true answers they have none.
- * @returns none when there is a field that no column fits
+ * evenly from the whole table. Rows with a value missing are left out.
+ * @returns none when no true answer is there, or a field that no column fits
  */
 export function referenceQuestions(reference: ReferenceRows, known: Known, limit: number): ReferenceQuestion[] {
+  if (!truthColumn(reference.columns)) return [];
+  return referenceInputs(reference, known, limit).filter((row): row is ReferenceQuestion => row.truth !== null);
+}
+
+/** The same of every row, whether its true answer is known or not. */
+export function referenceInputs(reference: ReferenceRows, known: Known, limit: number): ReferenceInputs[] {
   const truth = truthColumn(reference.columns);
   const fields = readersOf(reference, known);
   if (!fields || fields.length === 0) return [];
   const count = Math.min(limit, reference.rowCount);
-  const questions: ReferenceQuestion[] = [];
+  const found: ReferenceInputs[] = [];
   for (let place = 0; place < count; place += 1) {
     const row = Math.floor((place * reference.rowCount) / count);
-    const answer = truth ? truth.values[row] : null;
+    const answer = truth?.values[row];
     const values = fields.map(([key, read]) => [key, read(row)] as const);
-    if (answer === undefined || answer === '' || values.some(([, value]) => value === null)) continue;
-    questions.push({ inputs: Object.fromEntries(values) as Record<string, FieldValue>, truth: answer });
+    if (values.some(([, value]) => value === null)) continue;
+    const inputs = Object.fromEntries(values) as Record<string, FieldValue>;
+    found.push({ inputs, truth: answer === undefined || answer === '' ? null : answer });
   }
-  return questions;
+  return found;
 }
 
 /** Several targets are a curve, which is no single answer. */
