@@ -156,13 +156,6 @@ export interface PublishResult {
   cases: { fixed: number; stillWrong: number; newlyBroken: number; unchanged: number };
 }
 
-/** Rows of a version's reference data as questions by field key, with their true answer where one is known. */
-export interface ReferenceQuestions {
-  /** Which file they are from. */
-  sha256: string;
-  questions: { inputs: Record<string, FieldValue>; truth: string | number | null }[];
-}
-
 /** A row of reference data by field key; `truth` is null where the true answer is not known. */
 export interface ReferenceRow {
   inputs: Record<string, FieldValue>;

@@ -3,7 +3,7 @@ import { authorize } from '#app/accounts/index.ts';
 import { appError } from '#app/core/errors.ts';
 import { visibleModel, visibleVersion } from './access.ts';
 import type { CatalogParts } from './deps.ts';
-import { readQuestions, readRows, referenceOf } from './reference-questions.ts';
+import { readRows, referenceOf } from './reference-rows.ts';
 import { originalFile, versionFiles } from './version-files.ts';
 import { filesOf, isExamplePicture } from './versions.query.ts';
 
@@ -32,7 +32,6 @@ export function filesDoor(parts: CatalogParts) {
       return originalFile(parts, version.id, path);
     },
     referenceOf: (versionId: string) => referenceOf(parts, versionId),
-    readQuestions: (versionId: string, limit: number) => readQuestions(parts, versionId, limit),
     readRows: (versionId: string, limit: number) => readRows(parts, versionId, limit),
   };
 }

@@ -8,7 +8,6 @@ import type {
   InputChanges,
   ModelDetail,
   ModelListItem,
-  ReferenceQuestions,
   ReferenceRow,
   RevisionView,
   UploadEvent,
@@ -98,14 +97,6 @@ export interface Catalog {
   ): { path: string; location: string };
   /** SHA-256 of the reference rows of a version; null without any. */
   referenceOf(versionId: string): string | null;
-  /**
-   * The reference rows of a version as questions, with their true answers where known, `limit` at most. Takes its time: for a job.
-   * @throws FL_VERSION_NOT_FOUND, FL_DESCRIPTION_INVALID when the file cannot be read
-   */
-  readQuestions(
-    versionId: string,
-    limit: number,
-  ): Promise<{ version: VersionDetail; reference: ReferenceQuestions | null }>;
   /**
    * The reference rows of a version by field key, `limit` at most, true answers or not. Takes its time: for a job.
    * @throws FL_VERSION_NOT_FOUND, FL_DESCRIPTION_INVALID when the file cannot be read

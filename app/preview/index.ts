@@ -139,8 +139,7 @@ export interface Preview {
 }
 
 /** What the preview asks the catalog for. */
-interface CatalogDoor
-  extends Pick<Catalog, 'readQuestions' | 'readRows' | 'referenceOf' | 'ownFile' | 'isExamplePicture' | 'blobs'> {
+interface CatalogDoor extends Pick<Catalog, 'readRows' | 'referenceOf' | 'ownFile' | 'isExamplePicture' | 'blobs'> {
   versionOfRun(given: { versionId: string; descriptionId: string }): VersionDetail;
 }
 

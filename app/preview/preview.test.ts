@@ -75,7 +75,6 @@ const noControl = { picture: unasked, tokenize: unasked };
 
 /** Of accuracy there is a test of its own. */
 const noReference = {
-  readQuestions: async () => ({ version: asked, reference: null }),
   readRows: async () => ({ version: asked, sha256: null, rows: [] }),
   referenceOf: () => null,
   ownFile: () => null,

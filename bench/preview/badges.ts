@@ -76,7 +76,6 @@ async function previewOf(version: VersionDetail, cacheDir: string | null) {
     control: unasked as never,
     catalog: {
       versionOfRun: () => version,
-      readQuestions: async () => ({ version, reference: null }),
       readRows: async () => ({ version, sha256: 'rows', rows }),
       referenceOf: () => (cacheDir === null ? null : 'rows'),
       ownFile: () => null,

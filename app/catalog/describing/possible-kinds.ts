@@ -1,7 +1,13 @@
 import type { ModelFacts } from '#app/oip/control.ts';
-import { type DescribedInput, type InputKind, OUTPUT_KINDS, type OutputKind } from '../description-format.ts';
+import {
+  type DescribedInput,
+  INPUT_KINDS,
+  type InputKind,
+  OUTPUT_KINDS,
+  type OutputKind,
+} from '../description-format.ts';
 import { isFloat } from './inputs/elements.ts';
-import { kindsOf } from './inputs/kinds.ts';
+import { kindProblem } from './inputs/kinds.ts';
 import { createSlotFinder } from './inputs/slots.ts';
 import { outputKindProblem } from './outputs/kinds.ts';
 
@@ -10,10 +16,9 @@ export function possibleInputKinds(facts: ModelFacts, input: DescribedInput): In
   const slot = createSlotFinder(facts)(input);
   if (!slot) return [input.kind];
   // What takes whole numbers only has no place for others.
-  const kinds = kindsOf(slot).filter(
-    (kind) => kind !== 'number' || isFloat(slot.datatype) || slot.datatype === 'BYTES',
-  );
-  return kinds.includes(input.kind) ? [...kinds] : [input.kind, ...kinds];
+  const isWhole = !isFloat(slot.datatype) && slot.datatype !== 'BYTES';
+  const kinds = INPUT_KINDS.filter((kind) => kindProblem(kind, slot) === null && !(kind === 'number' && isWhole));
+  return kinds.includes(input.kind) ? kinds : [input.kind, ...kinds];
 }
 
 /** The same for an output, by its name. */

@@ -33,11 +33,12 @@ export function DescribePage({ page, tried }: DescribePageProps) {
 
 function Fields({ page, tried }: DescribePageProps) {
   const { field } = page;
+  const isOwn = tried?.intent === 'field' && tried.key === field?.key;
   if (!field) return <p className="card p-5 text-muted">This model takes no input.</p>;
   return (
     <div className="describe-columns">
       <FieldList page={page} chosen={field.key} />
-      <FieldEditor key={field.key} page={page} field={field} tried={tried?.key === field.key ? tried : null} />
+      <FieldEditor key={field.key} page={page} field={field} tried={isOwn ? tried : null} />
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { eq } from 'drizzle-orm';
-import type { ReferenceQuestions, VersionDetail } from '#app/catalog/contract.ts';
+import type { ReferenceRow, VersionDetail } from '#app/catalog/contract.ts';
 import type { Clock } from '#app/core/clock.ts';
 import { isAppError } from '#app/core/errors.ts';
 import type { Database, Transaction } from '#db/client.ts';
@@ -14,10 +14,10 @@ export interface AccuracyDeps extends AskingDeps {
   db: Database;
   clock: Clock;
   catalog: {
-    readQuestions(
+    readRows(
       versionId: string,
       limit: number,
-    ): Promise<{ version: VersionDetail; reference: ReferenceQuestions | null }>;
+    ): Promise<{ version: VersionDetail; sha256: string | null; rows: ReferenceRow[] }>;
     referenceOf(versionId: string): string | null;
   };
 }
@@ -35,12 +35,12 @@ const HOPELESS_AFTER = 50;
  * @throws FL_SERVING_* and other failures that may be over the next time; what the signal was aborted with
  */
 export async function measureAccuracy(deps: AccuracyDeps, versionId: string, signal: AbortSignal): Promise<void> {
-  const { version, reference } = await deps.catalog.readQuestions(versionId, MOST_ROWS);
-  if (!reference || version.state === 'retired') return;
+  const { version, sha256, rows } = await deps.catalog.readRows(versionId, MOST_ROWS);
+  if (sha256 === null || version.state === 'retired') return;
   const isUseful = isBandable(version);
-  const questions = reference.questions.filter(({ truth }) => truth !== null || isUseful);
+  const questions = rows.filter(({ truth }) => truth !== null || isUseful);
   const { outcomes, scores } = await askAll(deps, { version, questions, signal });
-  const about = { versionId, referenceSha256: reference.sha256, computedAt: deps.clock.now() };
+  const about = { versionId, referenceSha256: sha256, computedAt: deps.clock.now() };
   keepScores(deps.db, { ...about, rows: scores });
   const row = { ...about, ...summaryOf(outcomes) };
   deps.db.insert(accuracy).values(row).onConflictDoUpdate({ target: accuracy.versionId, set: row }).run();
@@ -48,7 +48,7 @@ export async function measureAccuracy(deps: AccuracyDeps, versionId: string, sig
 
 interface Asking {
   version: VersionDetail;
-  questions: ReferenceQuestions['questions'];
+  questions: ReferenceRow[];
   signal: AbortSignal;
 }
 

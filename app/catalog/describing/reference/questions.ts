@@ -6,12 +6,6 @@ import { createSlotFinder } from '../inputs/slots.ts';
 import { matchReference, type ReferenceMatch } from './match.ts';
 import type { ReferenceColumn, ReferenceRows } from './rows.ts';
 
-/** A row of reference data as a question by field key; null where the data tells no true answers. */
-export interface ReferenceQuestion {
-  inputs: Record<string, FieldValue>;
-  truth: string | number | null;
-}
-
 interface Known {
   facts: ModelFacts;
   inputs: readonly DescribedInput[];
@@ -22,23 +16,23 @@ interface Known {
 /** The value of a field in a row; null where it is missing. */
 type ReadField = (row: number) => FieldValue | null;
 
-/**
- * Reference rows as questions with their true answers (the column `label`, or one that begins with `target`), taken
- * evenly from the whole table. Rows with a value missing are left out. Without one column of true answers they have none.
- * @returns none when there is a field that no column fits
- */
-export function referenceQuestions(reference: ReferenceRows, known: Known, limit: number): ReferenceQuestion[] {
-  const rows = referenceInputs(reference, known, limit);
-  return truthColumn(reference.columns) ? rows.filter(({ truth }) => truth !== null) : rows;
+/** A row of reference data by field key, with its true answer where that is known. */
+export interface ReferenceInputs {
+  inputs: Record<string, FieldValue>;
+  truth: string | number | null;
 }
 
-/** The same of every row, whether its true answer is known or not. */
-export function referenceInputs(reference: ReferenceRows, known: Known, limit: number): ReferenceQuestion[] {
+/**
+ * Reference rows as questions with their true answers (the column `label`, or one that begins with `target`), taken
+ * evenly from the whole table. Rows with a value missing are left out; without one column of true answers none is known.
+ * @returns none when there is a field that no column fits
+ */
+export function referenceInputs(reference: ReferenceRows, known: Known, limit: number): ReferenceInputs[] {
   const truth = truthColumn(reference.columns);
   const fields = readersOf(reference, known);
   if (!fields || fields.length === 0) return [];
   const count = Math.min(limit, reference.rowCount);
-  const found: ReferenceQuestion[] = [];
+  const found: ReferenceInputs[] = [];
   for (let place = 0; place < count; place += 1) {
     const row = Math.floor((place * reference.rowCount) / count);
     const answer = truth?.values[row];

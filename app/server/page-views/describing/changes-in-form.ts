@@ -7,12 +7,16 @@ import { readFieldForm } from './read-field.ts';
 
 type Changes = Record<string, unknown>;
 
+/** Characters. */
+const LONGEST_FORM = 4_000_000;
+
 /**
  * What a form of the editor means, as changes of the description it was begun with.
  * @param version with that description
- * @throws FL_REQUEST_INVALID, FL_DESCRIPTION_INVALID with the control that is wrong
+ * @throws FL_REQUEST_TOO_LARGE, FL_REQUEST_INVALID, FL_DESCRIPTION_INVALID with the control that is wrong
  */
 export function changesInForm(version: VersionDetail, form: URLSearchParams): Changes {
+  refuseTooMuch(form);
   const { outputs } = version.description;
   const answers = () => answersView(version, { state: 'none' });
   switch (form.get('intent')) {
@@ -40,6 +44,13 @@ export function changesInForm(version: VersionDetail, form: URLSearchParams): Ch
     default:
       throw appError('FL_REQUEST_INVALID');
   }
+}
+
+/** A description of such a size would be refused; reading it line by line would hold everyone up. */
+function refuseTooMuch(form: URLSearchParams): void {
+  let length = 0;
+  for (const [name, text] of form) length += name.length + text.length;
+  if (length > LONGEST_FORM) throw appError('FL_REQUEST_TOO_LARGE');
 }
 
 function inputIn({ description }: VersionDetail, form: URLSearchParams) {

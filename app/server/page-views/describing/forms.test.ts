@@ -152,6 +152,11 @@ test('other moves, and what is none', () => {
   }
 });
 
+test('a form of millions of characters is refused before anyone reads it', () => {
+  const form = { intent: 'answers', classes: 'x\n'.repeat(2_000_001) };
+  expect(() => changes(form)).toThrow(expect.objectContaining({ code: 'FL_REQUEST_TOO_LARGE' }));
+});
+
 describe('the forms of the answers', () => {
   test('names go to every output that has the classes, with the one that is hoped for', () => {
     expect(changes({ intent: 'answers', 'class.0': 'No', 'class.1': 'Yes', favourable: '1' })).toEqual({
