@@ -7,7 +7,7 @@ import { choiceProblem, isFloat } from './elements.ts';
 import { guessDetails } from './guess.ts';
 import { guessKind, kindProblem } from './kinds.ts';
 import { suggestSensitive } from './sensitive.ts';
-import type { Slot } from './slot.ts';
+import { isSingle, type Slot } from './slot.ts';
 import { humanise } from './words.ts';
 
 /** What is known of a field before it is put together. */
@@ -151,6 +151,9 @@ function checkDetails({ merged, slot, said, where, problems }: DetailParts): voi
   for (const [i, { value }] of (said.allowed ?? []).entries()) {
     const problem = choiceProblem(slot.datatype, value);
     if (problem) problems.push({ where: `${where}, allowed, entry ${i + 1}`, what: problem });
+  }
+  if (kind === 'text' && !isSingle(slot) && typeof merged.preprocess?.tokenizer !== 'string') {
+    problems.push({ where: `${where}, preprocess`, what: 'must name the tokenizer that turns the text into numbers' });
   }
   const count = slot.shape.reduce((product, size) => product * size, 1);
   if (kind === 'image' && slot.shape.length > 0 && !slot.isOpen) {

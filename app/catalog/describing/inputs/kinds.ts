@@ -46,8 +46,7 @@ export function kindProblem(kind: InputKind, slot: Slot): string | null {
   return `does not fit: the input takes ${typeInWords(slot.datatype)}. Use one of ${kindsOf(slot).join(', ')}`;
 }
 
-/** Every kind a slot can be. */
-export function kindsOf(slot: Slot): readonly InputKind[] {
+function kindsOf(slot: Slot): readonly InputKind[] {
   if (!isSingle(slot)) return mayBeTokens(slot) ? TOKEN_KINDS : MANY_KINDS;
   if (slot.datatype === 'BYTES') return TEXT_KINDS;
   return slot.datatype === 'BOOL' ? YES_NO_KINDS : NUMBER_KINDS;
