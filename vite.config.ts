@@ -1,6 +1,7 @@
 import { vitePlugin as remix } from '@remix-run/dev';
 import tailwindcss from '@tailwindcss/vite';
 import { defineConfig } from 'vite';
+import { precompressed } from './bin/bootstrap/precompress.mjs';
 import remixConfig from './remix.config.js';
 
 declare module '@remix-run/node' {
@@ -10,7 +11,7 @@ declare module '@remix-run/node' {
 }
 
 export default defineConfig({
-  plugins: [tailwindcss(), remix(remixConfig)],
+  plugins: [tailwindcss(), remix(remixConfig), precompressed()],
   build: {
     // Fonts stay files: a data: address would need a hole in the content security policy.
     assetsInlineLimit: 0,

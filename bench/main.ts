@@ -1,6 +1,8 @@
 import { arch, cpus, loadavg, release } from 'node:os';
 import { type Figure, figureLines } from './figures.ts';
 import { flipFigures } from './flips.ts';
+import { prepareFigures } from './prepare.ts';
+import { badgeFigures } from './preview/badges.ts';
 import { previewFigures } from './preview.ts';
 import { publishFigures } from './publish.ts';
 import { resilienceFigures } from './serving/resilience.ts';
@@ -14,6 +16,8 @@ const BENCHES: Record<string, () => Promise<Figure[]>> = {
   preview: previewFigures,
   flips: flipFigures,
   twins: twinFigures,
+  badges: badgeFigures,
+  prepare: prepareFigures,
   serving: servingFigures,
   resilience: resilienceFigures,
   soak: soakFigures,

@@ -1,6 +1,7 @@
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import type { Actor } from '#app/ledger/contract.ts';
 import type { Transaction } from '#db/client.ts';
+import { preparedFor } from '#db/prepared.ts';
 import { membership } from '#db/schema/index.ts';
 import type { Role } from './contract.ts';
 import type { AccountsParts } from './deps.ts';
@@ -12,10 +13,18 @@ export interface Memberships {
   add(tx: Transaction, given: { personId: string; projectId: string; roles: Role[]; by: Actor }): void;
 }
 
+const membershipsOf = preparedFor((db) =>
+  db
+    .select()
+    .from(membership)
+    .where(eq(membership.personId, sql.placeholder('personId')))
+    .prepare(),
+);
+
 export function createMemberships({ db, clock, ledger }: AccountsParts): Memberships {
   return {
     rolesOf: (personId) => {
-      const rows = db.select().from(membership).where(eq(membership.personId, personId)).all();
+      const rows = membershipsOf(db).all({ personId });
       const held = rows.filter(({ roles }) => roles.length > 0);
       return Object.fromEntries(held.map(({ projectId, roles }) => [projectId, roles]));
     },

@@ -1,7 +1,8 @@
-import { and, eq, isNotNull, isNull } from 'drizzle-orm';
+import { and, eq, isNotNull, isNull, sql } from 'drizzle-orm';
 import { appError } from '#app/core/errors.ts';
 import type { Actor } from '#app/ledger/contract.ts';
 import type { Transaction } from '#db/client.ts';
+import { preparedFor } from '#db/prepared.ts';
 import { person } from '#db/schema/index.ts';
 import type { PersonView } from './contract.ts';
 import type { AccountsParts } from './deps.ts';
@@ -28,18 +29,22 @@ export interface People {
   setPassword(tx: Transaction, given: { personId: string; passwordHash: string; by?: Actor }): void;
 }
 
+const isActive = and(isNull(person.deactivatedAt), isNull(person.erasedAt));
+
+const activePerson = preparedFor((db) =>
+  db
+    .select()
+    .from(person)
+    .where(and(eq(person.id, sql.placeholder('id')), isActive))
+    .prepare(),
+);
+
 export function createPeople({ db, clock, ids, ledger }: AccountsParts): People {
   const byId = (id: string) => db.select().from(person).where(eq(person.id, id)).get() ?? null;
   const byEmail = (email: string) => db.select().from(person).where(eq(person.email, email)).get() ?? null;
-  const isActive = and(isNull(person.deactivatedAt), isNull(person.erasedAt));
   return {
     byId,
-    activeById: (id) =>
-      db
-        .select()
-        .from(person)
-        .where(and(eq(person.id, id), isActive))
-        .get() ?? null,
+    activeById: (id) => activePerson(db).get({ id }) ?? null,
     byEmail,
     hasAdminWhoCanSignIn: () =>
       db

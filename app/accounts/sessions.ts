@@ -1,8 +1,9 @@
-import { eq, lte } from 'drizzle-orm';
+import { eq, lte, sql } from 'drizzle-orm';
 import { type Adapter, Lucia, TimeSpan } from 'lucia';
 import type { Clock } from '#app/core/clock.ts';
 import type { Ids } from '#app/core/ids.ts';
 import type { Database } from '#db/client.ts';
+import { preparedFor } from '#db/prepared.ts';
 import { session } from '#db/schema/index.ts';
 import { secretHash } from './secrets.ts';
 
@@ -131,12 +132,16 @@ function createAdapter(db: Database, clock: Clock): { adapter: Adapter; throwFai
 
 type SessionRow = typeof session.$inferSelect;
 
-function rowOf(db: Database, secret: string): SessionRow | undefined {
-  return db
+const byIdHash = preparedFor((db) =>
+  db
     .select()
     .from(session)
-    .where(eq(session.idHash, secretHash(secret)))
-    .get();
+    .where(eq(session.idHash, sql.placeholder('idHash')))
+    .prepare(),
+);
+
+function rowOf(db: Database, secret: string): SessionRow | undefined {
+  return byIdHash(db).get({ idHash: secretHash(secret) });
 }
 
 /** Our cookie in the header: lucia's own reading throws on any other cookie that is not valid percent-encoding. */

@@ -3,7 +3,8 @@ import { authorize, can } from '#app/accounts/index.ts';
 import { appError } from '#app/core/errors.ts';
 import { MODEL_NAME, type ModelView, type VersionDetail, type VersionView } from './contract.ts';
 import type { CatalogDeps } from './deps.ts';
-import { hasAnnounced, modelNamed, newestOf, versionNumbered } from './versions.query.ts';
+import { openVersion } from './open-version.query.ts';
+import { hasAnnounced, modelNamed, newestOf } from './versions.query.ts';
 
 /** Where a publish goes when no project is named. */
 const DEFAULT_PROJECT = 'default';
@@ -106,7 +107,7 @@ export function visibleVersion(
   { model, number }: { model: ModelView; number: number | 'newest' },
 ): VersionDetail {
   const wanted = number === 'newest' ? newestNumber(deps, viewer, model) : number;
-  const found = Number.isSafeInteger(wanted) ? versionNumbered(deps.db, model.id, wanted) : null;
+  const found = Number.isSafeInteger(wanted) ? openVersion(deps.db, model.id, wanted) : null;
   if (!found || !canOpen(viewer, found)) throw appError('FL_VERSION_NOT_FOUND');
   return found;
 }

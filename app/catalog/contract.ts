@@ -103,6 +103,14 @@ export interface PublishTimings {
   totalMs: number;
 }
 
+/** What a version was made of. */
+export interface VersionFiles {
+  /** Its own files as they were sent, the model first. */
+  own: { path: string; sizeBytes: number }[];
+  /** Markdown, its beginning where it is very long; null without one. */
+  card: string | null;
+}
+
 /** A version with everything needed to ask it a question and to show the answer. */
 export interface VersionDetail extends VersionView {
   facts: ModelFacts;
@@ -110,6 +118,15 @@ export interface VersionDetail extends VersionView {
   descriptionId: string;
   descriptionRevision: number;
   description: Description;
+}
+
+/** One revision of a description: who made it, when, and what it changed. */
+export interface RevisionView {
+  revision: number;
+  createdAt: number;
+  createdBy: VersionView['publishedBy'];
+  /** In sentences; null of the first one, and of those before this was written down. */
+  changes: string[] | null;
 }
 
 /** A model in a list, with the version its preview opens on; null when none of its versions can be opened. */
@@ -139,11 +156,10 @@ export interface PublishResult {
   cases: { fixed: number; stillWrong: number; newlyBroken: number; unchanged: number };
 }
 
-/** Rows of a version's reference data whose true answer is known, as questions by field key. */
-export interface ReferenceQuestions {
-  /** Which file they are from. */
-  sha256: string;
-  questions: { inputs: Record<string, FieldValue>; truth: string | number }[];
+/** A row of reference data by field key; `truth` is null where the true answer is not known. */
+export interface ReferenceRow {
+  inputs: Record<string, FieldValue>;
+  truth: string | number | null;
 }
 
 /** Rows of a version's reference data as cases to ask. */
@@ -169,6 +185,12 @@ export type InputChange =
       after: DescribedInput;
       what: ('kind' | 'unit' | 'range' | 'choices')[];
     };
+
+/** What is different in a description since the version before, in sentences. */
+export interface DescriptionDifferences {
+  since: number;
+  words: string[];
+}
 
 /** What changed in the inputs since another version. */
 export interface InputChanges {

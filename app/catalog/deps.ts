@@ -26,6 +26,8 @@ export interface CatalogDeps {
   /** Address of the portal, without a slash at its end. */
   portalUrl: string;
   accounts: Pick<Accounts, 'findProject' | 'ensureProject'>;
+  /** Whether someone else than a version needs the blob. */
+  isBlobNeeded?: (sha256: string) => boolean;
   /**
    * Told, with the transaction that writes it down, that a version has reference rows it did not have before, or other
    * names for its answers beside them.

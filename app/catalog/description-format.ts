@@ -21,8 +21,29 @@ export type InputKind = (typeof INPUT_KINDS)[number];
 export const OUTPUT_KINDS = ['class', 'probabilities', 'number', 'series', 'image', 'tensor'] as const;
 export type OutputKind = (typeof OUTPUT_KINDS)[number];
 
-/** A value of one field in the model's own unit, as the API takes it and a run stores it. */
-export type FieldValue = string | number | boolean | null | FieldValue[] | { base64: string };
+/**
+ * A value of one field in the model's own unit, as the API takes it and a run stores it. `base64` holds the bytes of a
+ * tensor's elements or of a picture; `file` is the SHA-256 of a picture that was handed over before. A picture is stored
+ * as its file.
+ */
+export type FieldValue = string | number | boolean | null | FieldValue[] | { base64: string } | FileValue;
+
+/** A picture that the portal holds. */
+export interface FileValue {
+  file: string;
+}
+
+/** Whether a value, from wherever it comes, names a file of the portal. */
+export function isFileValue(value: unknown): value is FileValue {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const { file, ...others } = value as { file?: unknown };
+  return typeof file === 'string' && /^[0-9a-f]{64}$/.test(file) && Object.keys(others).length === 0;
+}
+
+/** Whether a field takes a text that a tokenizer of the version turns into the numbers the graph takes. */
+export function isTokenized({ kind, preprocess }: Pick<DescribedInput, 'kind' | 'preprocess'>): boolean {
+  return kind === 'text' && typeof preprocess?.tokenizer === 'string';
+}
 
 /** A choice of a field: its value in the model's own unit, and what people read. */
 export interface Choice {
@@ -71,12 +92,21 @@ export interface DescribedInput {
   preprocess?: Record<string, unknown>;
   multiline?: boolean;
   maxLength?: number;
+  /** Of a vector that is one field: what its elements are called, in their order. */
+  names?: string[];
   length?: number;
   frequency?: string;
-  /** Whether the guess is safe to believe, and why; absent when the publisher said it. */
-  guess?: { sure: boolean; reason: string };
+  /** Of a hidden input that the preparation of another fills: `attention_mask` or `token_type_ids` of a text. */
+  role?: string;
+  /**
+   * Whether the guess is safe to believe, and why; absent when the publisher said it. `keys` names what is guessed beside
+   * the kind and what belongs to it, as `hidden` and `sensitive`.
+   */
+  guess?: { sure: boolean; reason: string; keys?: string[] };
   /** What a person corrected after publishing, by the names of the keys here: it carries over to the next version. */
   corrected?: string[];
+  /** The field of the version before that it may be under another name, until somebody says whether it is. */
+  renamed?: { from: string; label: string; reason: string };
 }
 
 export interface DescribedOutput {

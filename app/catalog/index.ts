@@ -2,19 +2,25 @@ import type { Viewer } from '#app/accounts/contract.ts';
 import { appError } from '#app/core/errors.ts';
 import { isMember, isPublisher, visibleModel, visibleVersion } from './access.ts';
 import { askOf } from './asks.ts';
-import { createBlobStore } from './blobs/blob-store.ts';
+import { type BlobStore, createBlobStore } from './blobs/blob-store.ts';
 import type {
+  DescriptionDifferences,
   InputChanges,
   ModelDetail,
   ModelListItem,
   ReferenceCases,
-  ReferenceQuestions,
+  ReferenceRow,
+  RevisionView,
   UploadEvent,
   UploadView,
   VersionDetail,
+  VersionFiles,
   VersionView,
 } from './contract.ts';
 import type { CatalogDeps, CatalogParts } from './deps.ts';
+import { previewFileOf } from './describing/index.ts';
+import type { Description } from './description-format.ts';
+import { filesDoor } from './files-door.ts';
 import { inputChanges } from './input-changes.ts';
 import { createDescriber } from './publishing/describer.ts';
 import { followUpload, getUpload, runningUploads, uploadOfVersion } from './publishing/follow-upload.ts';
@@ -22,22 +28,23 @@ import { createProgress } from './publishing/progress.ts';
 import { beginUpload, type NewUpload, type Upload } from './publishing/upload.ts';
 import { createVersionFolders } from './publishing/version-folders.ts';
 import { recover } from './recovery.ts';
-import { readCases, readQuestions, referenceOf } from './reference-questions.ts';
+import {
+  describeVersion,
+  differencesSinceBefore,
+  listRevisions,
+  restoreDescription,
+  revisionBody,
+  tryDescription,
+} from './revising.ts';
 import { type ImportOptions, importSamples } from './samples.ts';
 import { sensitiveInputs } from './sensitive-inputs.query.ts';
-import { announce, describeVersion, retire } from './steering.ts';
+import { announce, type Named, retire } from './steering.ts';
 import { createTurns } from './turns.ts';
-import {
-  filesOf,
-  isBlobReferenced,
-  modelsIn,
-  newestOf,
-  versionAt,
-  versionBefore,
-  versionsOf,
-} from './versions.query.ts';
+import { isBlobReferenced, modelsIn, newestOf, versionAt, versionBefore, versionsOf } from './versions.query.ts';
 
+export type { BlobStore } from './blobs/blob-store.ts';
 export type { CatalogDeps } from './deps.ts';
+export { possibleInputKinds, possibleOutputKinds } from './describing/index.ts';
 export type { PublishFields } from './publishing/candidate.ts';
 export type { Upload } from './publishing/upload.ts';
 
@@ -70,19 +77,39 @@ export interface Catalog {
   inputChanges(viewer: Viewer, name: string, number: number): InputChanges | null;
   /** A picture of an example: where it lies. @throws FL_MODEL_NOT_FOUND, FL_VERSION_NOT_FOUND, FL_EXAMPLE_NOT_FOUND */
   examplePicture(viewer: Viewer, name: string, given: { number: number; path: string }): string;
+  /** Whether a version of the model came with this file as the picture of an example. */
+  isExamplePicture(modelId: string, sha256: string): boolean;
+  /** SHA-256 of a file that came with a version, such as its tokenizer; null when it has no such file. */
+  ownFile(versionId: string, path: string): string | null;
+  /** Where the bytes of files lie: whoever needs one before a row refers to it holds it. */
+  blobs: BlobStore;
+  /**
+   * What a version was made of, for whoever may see it: its own files as they were sent, and its card as text.
+   * @throws FL_MODEL_NOT_FOUND, FL_VERSION_NOT_FOUND
+   */
+  versionFiles(viewer: Viewer, name: string, number: number): Promise<VersionFiles>;
+  /**
+   * An own file of a version as it was sent, for publishers and admins of its project.
+   * @throws FL_MODEL_NOT_FOUND, FL_VERSION_NOT_FOUND, FL_AUTH_FORBIDDEN, FL_NOT_FOUND
+   */
+  originalFile(
+    viewer: Viewer,
+    name: string,
+    given: { number: number; path: string },
+  ): { path: string; location: string };
   /** SHA-256 of the reference rows of a version; null without any. */
   referenceOf(versionId: string): string | null;
   /**
-   * The reference rows of a version as questions with their true answers, `limit` at most. Takes its time: for a job.
+   * The reference rows of a version by field key, `limit` at most, true answers or not. Takes its time: for a job.
    * @throws FL_VERSION_NOT_FOUND, FL_DESCRIPTION_INVALID when the file cannot be read
    */
-  readQuestions(
+  readRows(
     versionId: string,
     limit: number,
-  ): Promise<{ version: VersionDetail; reference: ReferenceQuestions | null }>;
+  ): Promise<{ version: VersionDetail; sha256: string | null; rows: ReferenceRow[] }>;
   /**
-   * The reference rows of a version as cases to ask, whether or not their true answers are known; null without any.
-   * Takes its time: for a job. @throws FL_DESCRIPTION_INVALID when the file cannot be read
+   * The reference rows of a version as cases to ask, with what else they tell; null without any. Takes its time: for a
+   * job. @throws FL_DESCRIPTION_INVALID when the file cannot be read
    */
   readCases(version: VersionDetail, limit: number): Promise<ReferenceCases | null>;
   /** The inputs that the description of any version of the model calls sensitive, with their newest labels. */
@@ -102,10 +129,28 @@ export interface Catalog {
   /** A version with one certain description revision, for a stored run; asks nobody's rights. @throws FL_VERSION_NOT_FOUND */
   versionOfRun(given: { versionId: string; descriptionId: string }): VersionDetail;
   /**
-   * Corrects what the portal knows of a version; `changes` has keys of preview.json. A new revision.
-   * @throws FL_MODEL_NOT_FOUND, FL_AUTH_FORBIDDEN, FL_VERSION_NOT_FOUND, FL_DESCRIPTION_INVALID with fields
+   * Corrects what the portal knows of a version; `changes` has keys of preview.json, and three words of its own: `order`
+   * (keys of the fields), `renamedFrom` in the change of an input (its key in the version before; null: it is another
+   * field), and `descriptionRevision` (the revision the changes were made on). A new revision.
+   * @throws FL_MODEL_NOT_FOUND, FL_AUTH_FORBIDDEN, FL_VERSION_NOT_FOUND, FL_DESCRIPTION_STALE, FL_DESCRIPTION_INVALID
+   *   with fields
    */
   describe(viewer: Viewer, name: string, number: number, changes: Record<string, unknown>): Promise<VersionDetail>;
+  /** What the description would be with these changes; nothing is kept. @throws what `describe` throws */
+  tryDescription(named: Named, changes: Record<string, unknown>): Description;
+  /**
+   * A new revision that says what an older one says.
+   * @throws FL_MODEL_NOT_FOUND, FL_AUTH_FORBIDDEN, FL_VERSION_NOT_FOUND, FL_DESCRIPTION_STALE, FL_DESCRIPTION_NO_REVISION
+   */
+  restoreDescription(named: Named, given: { revision: number; from?: number | undefined }): Promise<VersionDetail>;
+  /** Revisions of a description, the newest first. @throws FL_MODEL_NOT_FOUND, FL_AUTH_FORBIDDEN, FL_VERSION_NOT_FOUND */
+  listRevisions(named: Named, page: { limit: number; before?: number | undefined }): RevisionView[];
+  /** What a certain revision says. @throws what `listRevisions` throws, FL_DESCRIPTION_NO_REVISION */
+  revisionBody(named: Named, revision: number): Description;
+  /** What is different in words since the version before; null of the first. @throws what `listRevisions` throws */
+  differencesSinceBefore(named: Named): DescriptionDifferences | null;
+  /** The description of a version as a `preview.json`. @throws FL_MODEL_NOT_FOUND, FL_VERSION_NOT_FOUND */
+  previewFile(viewer: Viewer, name: string, number: number): Record<string, unknown>;
   /** @throws FL_MODEL_NOT_FOUND, FL_AUTH_FORBIDDEN, FL_VERSION_NOT_FOUND, FL_VERSION_RETIRED */
   announce(viewer: Viewer, name: string, number: number): Promise<VersionView>;
   /** Serving lets go of the version; pages and runs stay. @throws FL_MODEL_NOT_FOUND, FL_AUTH_FORBIDDEN, FL_VERSION_NOT_FOUND */
@@ -123,7 +168,11 @@ export function createCatalog(deps: CatalogDeps): Catalog {
   const { db, folder, clock, ids } = deps;
   const parts: CatalogParts = {
     ...deps,
-    blobs: createBlobStore({ folder, clock, isReferenced: (sha256) => isBlobReferenced(db, sha256) }),
+    blobs: createBlobStore({
+      folder,
+      clock,
+      isReferenced: (sha256) => isBlobReferenced(db, sha256) || (deps.isBlobNeeded?.(sha256) ?? false),
+    }),
     folders: createVersionFolders({ folder, newName: () => ids.secret().slice(0, 16) }),
     describer: createDescriber(),
     turns: createTurns(),
@@ -145,16 +194,7 @@ export function createCatalog(deps: CatalogDeps): Catalog {
       if (!before) return null;
       return { since: before.number, changes: inputChanges(before.description.inputs, description.inputs) };
     },
-    examplePicture: (viewer, name, { number, path }) => {
-      const { id, description } = visibleVersion(parts, viewer, { model: visibleModel(parts, viewer, name), number });
-      const isNamed = description.examples.some(({ image }) => image === path);
-      const file = isNamed && filesOf(db, id).find((one) => one.role === 'side' && one.path === path);
-      if (!file) throw appError('FL_EXAMPLE_NOT_FOUND');
-      return parts.blobs.path(file.sha256);
-    },
-    referenceOf: (versionId) => referenceOf(parts, versionId),
-    readQuestions: (versionId, limit) => readQuestions(parts, versionId, limit),
-    readCases: (version, limit) => readCases(parts, version, limit),
+    ...filesDoor(parts),
     sensitiveInputs: (modelId) => sensitiveInputs(db, modelId),
     settle: async () => {
       while (parts.unfinished.size > 0) await Promise.all(parts.unfinished);
@@ -176,6 +216,15 @@ export function createCatalog(deps: CatalogDeps): Catalog {
     },
     // biome-ignore lint/complexity/useMaxParams: as the door says
     describe: async (viewer, model, number, changes) => describeVersion(parts, { viewer, model, number }, changes),
+    tryDescription: (named, changes) => tryDescription(parts, named, changes),
+    restoreDescription: async (named, given) => restoreDescription(parts, named, given),
+    listRevisions: (named, page) => listRevisions(parts, named, page),
+    revisionBody: (named, revision) => revisionBody(parts, named, revision),
+    differencesSinceBefore: (named) => differencesSinceBefore(parts, named),
+    previewFile: (viewer, name, number) => {
+      const model = visibleModel(parts, viewer, name);
+      return previewFileOf(visibleVersion(parts, viewer, { model, number }).description);
+    },
     announce: async (viewer, model, number) => announce(parts, { viewer, model, number }),
     retire: async (viewer, model, number) => retire(parts, { viewer, model, number }),
     importSamples: (samplesDir, options) => importSamples(parts, samplesDir, options),

@@ -7,11 +7,8 @@ import { version } from '#db/schema/index.ts';
 import { ownModel } from './access.ts';
 import type { VersionDetail, VersionView } from './contract.ts';
 import type { CatalogParts } from './deps.ts';
-import { reviseDescription } from './describing/index.ts';
 import { forgetVersion } from './publishing/load-version.ts';
-import { keepAsk, tellOfReference } from './publishing/record.ts';
-import { reviseTo } from './publishing/revise.ts';
-import { filesOf, hasServed, versionNumbered } from './versions.query.ts';
+import { hasServed, versionNumbered } from './versions.query.ts';
 
 /** Which version someone wants to change. */
 export interface Named {
@@ -77,33 +74,8 @@ export async function retire(parts: CatalogParts, named: Named): Promise<Version
   return retired;
 }
 
-/**
- * Corrects what the portal knows of a version: a new revision; stored runs keep theirs.
- * @throws FL_MODEL_NOT_FOUND, FL_AUTH_FORBIDDEN, FL_VERSION_NOT_FOUND, FL_DESCRIPTION_INVALID with fields
- */
-export function describeVersion(
-  parts: CatalogParts,
-  named: Named,
-  changes: Record<string, unknown>,
-): Promise<VersionDetail> {
-  const { model: name, viewer } = named;
-  // Whether the viewer may is said at once; then no publish of the model may revise the same description meanwhile.
-  ownVersion(parts, parts.db, named);
-  return parts.turns.take(name, async () =>
-    inTransaction(parts.db, (tx) => {
-      const found = ownVersion(parts, tx, named);
-      const body = reviseDescription(found.description, changes, found.facts);
-      const { actor } = viewer;
-      reviseTo(parts, tx, { version: found, body, actor, saysTitle: Object.hasOwn(changes, 'title') });
-      if (Object.hasOwn(changes, 'outputs'))
-        tellOfReference(parts, tx, { versionId: found.id, sides: filesOf(tx, found.id) });
-      if (Object.hasOwn(changes, 'ask')) keepAsk(parts, tx, { ...aboutVersion(found), actor, ask: body.ask });
-      return ownVersion(parts, tx, named);
-    }),
-  );
-}
-
-function ownVersion(
+/** A version that the viewer may change. @throws FL_MODEL_NOT_FOUND, FL_AUTH_FORBIDDEN, FL_VERSION_NOT_FOUND */
+export function ownVersion(
   parts: CatalogParts,
   on: Transaction | CatalogParts['db'],
   { viewer, model: name, number }: Named,
@@ -114,6 +86,7 @@ function ownVersion(
   return found;
 }
 
-function aboutVersion({ id, modelId, projectId }: VersionView) {
+/** What ledger events about a version hold. */
+export function aboutVersion({ id, modelId, projectId }: VersionView) {
   return { projectId, modelId, versionId: id, subject: { type: 'version', id } };
 }

@@ -1,17 +1,26 @@
 import { and, desc, eq, inArray, isNotNull, lt, max, ne, type SQL, sql } from 'drizzle-orm';
 import type { ModelFacts, ModelReport } from '#app/oip/control.ts';
 import type { Database, Transaction } from '#db/client.ts';
+import { preparedFor } from '#db/prepared.ts';
 import { description, model, version, versionFile } from '#db/schema/index.ts';
-import type { ModelView, PublishTimings, VersionDetail, VersionView } from './contract.ts';
-import type { Description } from './description-format.ts';
+import type { ModelView, PublishTimings, RevisionView, VersionDetail, VersionView } from './contract.ts';
+import type { DescribedExample, Description } from './description-format.ts';
 
 /** Rows of models, versions and descriptions as views. Nobody's rights are looked at here. */
 
 type On = Database | Transaction;
 type VersionRow = typeof version.$inferSelect;
 
-export function modelNamed(on: On, name: string): ModelView | null {
-  return on.select().from(model).where(eq(model.name, name)).get() ?? null;
+const modelByName = preparedFor((db) =>
+  db
+    .select()
+    .from(model)
+    .where(eq(model.name, sql.placeholder('name')))
+    .prepare(),
+);
+
+export function modelNamed(db: Database, name: string): ModelView | null {
+  return modelByName(db).get({ name }) ?? null;
 }
 
 /** Models of these projects, of all when null, by name. */
@@ -60,9 +69,17 @@ export function versionsOf(on: On, of: ModelView, onlyAnnounced: boolean): Versi
   return rows.map((row) => versionView(of, row));
 }
 
-export function hasAnnounced(on: On, modelId: string): boolean {
-  const where = and(eq(version.modelId, modelId), wasAnnounced);
-  return on.select({ id: version.id }).from(version).where(where).limit(1).get() !== undefined;
+const anyAnnounced = preparedFor((db) =>
+  db
+    .select({ id: version.id })
+    .from(version)
+    .where(and(eq(version.modelId, sql.placeholder('modelId')), wasAnnounced))
+    .limit(1)
+    .prepare(),
+);
+
+export function hasAnnounced(db: Database, modelId: string): boolean {
+  return anyAnnounced(db).get({ modelId }) !== undefined;
 }
 
 /** Whether serving still has a version of the model to answer from. */
@@ -119,12 +136,65 @@ export function versionAt(on: On, versionId: string, descriptionId: string): Ver
     .innerJoin(description, eq(description.versionId, version.id))
     .where(and(eq(version.id, versionId), eq(description.id, descriptionId)))
     .get();
-  return found ? joined(found.model, found.version, found.description) : null;
+  return found ? joined(on, found) : null;
+}
+
+/** Revisions of a version's description, the newest first, without their bodies. */
+export function revisionsOf(
+  on: On,
+  versionId: string,
+  page: { limit: number; before?: number | undefined },
+): RevisionView[] {
+  const of = eq(description.versionId, versionId);
+  const { revision, createdAt, createdByKind, createdById, changes } = description;
+  const rows = on
+    .select({ revision, createdAt, createdByKind, createdById, changes })
+    .from(description)
+    .where(page.before === undefined ? of : and(of, lt(description.revision, page.before)))
+    .orderBy(desc(description.revision))
+    .limit(page.limit)
+    .all();
+  return rows.map((row) => ({
+    revision: row.revision,
+    createdAt: row.createdAt,
+    createdBy: { kind: row.createdByKind, id: row.createdById },
+    changes: row.changes,
+  }));
+}
+
+/** What a certain revision says; null when there is none of that number. */
+export function bodyOfRevision(on: On, versionId: string, revision: number): Description | null {
+  const where = and(eq(description.versionId, versionId), eq(description.revision, revision));
+  const found = on.select({ body: description.body }).from(description).where(where).get();
+  return found ? (found.body as Description) : null;
 }
 
 /** Files a version was made of. */
 export function filesOf(on: On, versionId: string): (typeof versionFile.$inferSelect)[] {
   return on.select().from(versionFile).where(eq(versionFile.versionId, versionId)).all();
+}
+
+/** Whether a version of the model came with this file as the picture of an example. */
+export function isExamplePicture(on: On, modelId: string, sha256: string): boolean {
+  const row = on
+    .select({ path: versionFile.path })
+    .from(versionFile)
+    .innerJoin(version, eq(version.id, versionFile.versionId))
+    .where(and(eq(versionFile.sha256, sha256), eq(version.modelId, modelId), isPicture))
+    .limit(1);
+  return row.get() !== undefined;
+}
+
+const isPicture = and(eq(versionFile.role, 'side'), sql`${versionFile.path} like 'examples/%'`);
+
+/** The pictures beside a version: SHA-256 by path. */
+export function picturesOf(on: On, versionId: string): Map<string, string> {
+  const rows = on
+    .select({ path: versionFile.path, sha256: versionFile.sha256 })
+    .from(versionFile)
+    .where(and(eq(versionFile.versionId, versionId), isPicture))
+    .all();
+  return new Map(rows.map(({ path, sha256 }) => [path, sha256]));
 }
 
 /** Whether any version was made of the blob. */
@@ -143,19 +213,38 @@ function detailWhere(on: On, where: SQL | undefined): VersionDetail | null {
     .orderBy(sql`${version.state} = 'retired'`, desc(version.number), desc(description.revision))
     .limit(1)
     .get();
-  return found ? joined(found.model, found.version, found.description) : null;
+  return found ? joined(on, found) : null;
 }
 
-function joined(of: ModelView, row: VersionRow, described: typeof description.$inferSelect): VersionDetail {
+interface Found {
+  model: ModelView;
+  version: VersionRow;
+  description: typeof description.$inferSelect;
+}
+
+function joined(on: On, found: Found): VersionDetail {
+  const { version: row, description: described } = found;
   return {
-    ...versionView(of, row),
+    ...versionView(found.model, row),
     // Both were checked against their schema before they were stored.
     facts: row.facts as ModelFacts,
     report: row.report as ModelReport,
     descriptionId: described.id,
     descriptionRevision: described.revision,
-    description: described.body as Description,
+    description: withPictures(on, row.id, described.body as Description),
   };
+}
+
+/** Examples that name a picture have it as the value of the first field that takes one: it can be asked like any other. */
+function withPictures(on: On, versionId: string, described: Description): Description {
+  const key = described.inputs.find(({ kind }) => kind === 'image')?.key;
+  if (key === undefined || !described.examples.some(({ image }) => image)) return described;
+  const pictures = picturesOf(on, versionId);
+  const withPicture = (example: DescribedExample): DescribedExample => {
+    const file = example.image === undefined ? undefined : pictures.get(example.image);
+    return file === undefined ? example : { ...example, values: { ...example.values, [key]: { file } } };
+  };
+  return { ...described, examples: described.examples.map(withPicture) };
 }
 
 function versionView(of: ModelView, row: VersionRow): VersionView {

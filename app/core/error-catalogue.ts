@@ -80,6 +80,11 @@ export const ERRORS = {
   },
   FL_VERSION_NOT_FOUND: { status: 404, message: 'This model has no such version.' },
   FL_VERSION_RETIRED: { status: 410, message: 'This version is retired and no longer answers questions.' },
+  FL_DESCRIPTION_STALE: {
+    status: 409,
+    message: 'Somebody changed this description after you opened it. Look at what is new, then save again.',
+  },
+  FL_DESCRIPTION_NO_REVISION: { status: 404, message: 'The description has no such revision.' },
   FL_DESCRIPTION_INVALID: { status: 422, message: 'The preview.json does not fit its schema.' },
 
   FL_UPLOAD_NOT_MULTIPART: {
@@ -167,6 +172,40 @@ export const ERRORS = {
   },
   FL_ARCHIVE_CRASHED: { status: 422, message: 'Unpacking the archive failed, so it was refused. Pack it again.' },
   FL_ARCHIVE_TIMEOUT: { status: 422, message: 'Unpacking the archive took too long, so it was refused.' },
+
+  FL_PICTURE_EMPTY: { status: 422, message: 'The file is empty. Choose another picture.' },
+  FL_PICTURE_FORMAT: {
+    status: 422,
+    message: 'This is not a picture that can be read. Use PNG, JPEG, WebP, GIF, TIFF or AVIF.',
+  },
+  FL_PICTURE_DRAWING: {
+    status: 422,
+    message: 'SVG drawings are not taken, because they can hold scripts. Save it as PNG.',
+  },
+  FL_PICTURE_DAMAGED: { status: 422, message: 'The picture is cut short or damaged. Save it again, or take another.' },
+  FL_PICTURE_TOO_LARGE: { status: 422, message: 'The picture has too many pixels. Make it smaller.' },
+  FL_PICTURE_CRASHED: {
+    status: 422,
+    message: 'Reading the picture crashed or ran out of memory, so it was refused. Save it as a smaller PNG or JPEG.',
+  },
+  FL_PICTURE_TIMEOUT: {
+    status: 422,
+    message: 'Reading the picture took too long, so it was refused. Make it smaller.',
+  },
+  FL_FILE_NOT_FOUND: { status: 404, message: 'There is no such file here. Hand the picture over again.' },
+  FL_TOKENIZER_INVALID: {
+    status: 422,
+    message:
+      'The tokenizer.json of this version cannot be used. Publish the model again with the one it was trained with.',
+  },
+  FL_TOKENIZER_TIMEOUT: {
+    status: 422,
+    message: 'Cutting this text into tokens took too long, so it was given up. Try a shorter text.',
+  },
+  FL_TOKENIZER_CRASHED: {
+    status: 422,
+    message: 'Cutting this text into tokens ran out of memory, so it was given up. Try a shorter text.',
+  },
 
   FL_INPUT_INVALID: { status: 422, message: 'Some values do not fit what the model takes.' },
   FL_RUN_NOT_FOUND: { status: 404, message: 'There is no such run.' },

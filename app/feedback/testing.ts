@@ -13,6 +13,9 @@ import { testDb } from '#db/testing.ts';
 import type { FeedbackDeps } from './deps.ts';
 import { createFeedback } from './index.ts';
 
+/** A description of a model without inputs. */
+const EMPTY = { formatVersion: 1, title: 'Mortgage', inputs: [], outputs: [], examples: [] };
+
 export const HERE = 'prj_here';
 export const THERE = 'prj_there';
 
@@ -60,7 +63,7 @@ export function seedRun(
     .run();
   const descriptionId = ids.next('description');
   db.insert(description)
-    .values({ id: descriptionId, versionId, revision: 1, body: {}, createdAt: at, ...by })
+    .values({ id: descriptionId, versionId, revision: 1, body: EMPTY, createdAt: at, ...by })
     .run();
   const place = { modelId, versionId, descriptionId };
   return { ...place, projectId, runId: addRun({ db, clock, ids }, place) };

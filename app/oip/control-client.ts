@@ -3,6 +3,13 @@ import {
   type CheckRequest,
   type CheckResult,
   checkResult,
+  type PictureRequest,
+  PREPARED_HEADER_LENGTH,
+  type PreparedPicture,
+  preparedHead,
+  type TextRequest,
+  type TextResult,
+  textResult,
   type UnpackRequest,
   type UnpackResult,
   unpackResult,
@@ -27,6 +34,16 @@ export interface ControlClient {
    *   FL_SERVING_UNAVAILABLE when nobody answers
    */
   unpack(archive: Omit<UnpackRequest, 'task'>, options?: { signal?: AbortSignal }): Promise<UnpackResult>;
+  /**
+   * Has a picture made into a tensor, or into a picture to show.
+   * @throws ControlError: FL_PICTURE_… when it is refused, FL_SERVING_… when nobody answers or too many ask
+   */
+  picture(request: Omit<PictureRequest, 'task'>, options?: { signal?: AbortSignal }): Promise<PreparedPicture>;
+  /**
+   * Has texts cut into tokens.
+   * @throws ControlError: FL_TOKENIZER_… when that cannot be done, FL_SERVING_… when nobody answers or too many ask
+   */
+  tokenize(request: Omit<TextRequest, 'task'>, options?: { signal?: AbortSignal }): Promise<TextResult>;
   /** Asks serving to finish what is under way and take nothing new. */
   drain(options?: { signal?: AbortSignal }): Promise<void>;
 }
@@ -38,7 +55,7 @@ const failure = z.object({ error: z.object({ code: z.string(), message: z.string
 
 export function createControlClient({ url, token }: { url: string; token: string }): ControlClient {
   const base = url.replace(/\/+$/, '');
-  async function post(path: string, body: unknown, signal: AbortSignal | undefined): Promise<string> {
+  async function send(path: string, body: unknown, signal: AbortSignal | undefined): Promise<Reply> {
     const timeout = AbortSignal.timeout(TIMEOUT_MS);
     try {
       const response = await fetch(`${base}/admin/v1/${path}`, {
@@ -47,15 +64,17 @@ export function createControlClient({ url, token }: { url: string; token: string
         body: JSON.stringify(body),
         signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
       });
-      const text = await response.text();
-      if (response.ok) return text;
-      throw failureOf(response.status, text);
+      const bytes = Buffer.from(await response.arrayBuffer());
+      if (response.ok) return { bytes, headers: response.headers };
+      throw failureOf(response.status, bytes.toString());
     } catch (error) {
       if (signal?.aborted) throw signal.reason;
       if (error instanceof Error && error.name === 'ControlError') throw error;
       throw unavailable(error);
     }
   }
+  const post = async (path: string, body: unknown, signal: AbortSignal | undefined): Promise<string> =>
+    (await send(path, body, signal)).bytes.toString();
   return {
     async check(request, { signal } = {}) {
       return read(checkResult, await post('check', request, signal));
@@ -63,9 +82,33 @@ export function createControlClient({ url, token }: { url: string; token: string
     async unpack({ sha256, name }, { signal } = {}) {
       return read(unpackResult, await post('prepare', { task: 'unpack', sha256, name }, signal));
     },
+    async picture(request, { signal } = {}) {
+      return readPicture(await send('prepare', { task: 'picture', ...request }, signal));
+    },
+    async tokenize(request, { signal } = {}) {
+      return read(textResult, await post('prepare', { task: 'text', ...request }, signal));
+    },
     async drain({ signal } = {}) {
       await post('drain', {}, signal);
     },
+  };
+}
+
+interface Reply {
+  bytes: Buffer;
+  headers: Headers;
+}
+
+/** The head as JSON, then the bytes of the tensor, then those of the PNG. */
+function readPicture({ bytes, headers }: Reply): PreparedPicture {
+  const headBytes = Number(headers.get(PREPARED_HEADER_LENGTH));
+  const { tensor, imageBytes, ...rest } = read(preparedHead, bytes.toString('utf8', 0, headBytes));
+  const imageAt = headBytes + (tensor?.sizeBytes ?? 0);
+  if (bytes.byteLength !== imageAt + imageBytes) throw unavailable(new Error('a prepared picture of another size'));
+  return {
+    ...rest,
+    tensor: tensor && { shape: tensor.shape, bytes: bytes.subarray(headBytes, imageAt) },
+    image: bytes.subarray(imageAt),
   };
 }
 

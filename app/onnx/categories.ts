@@ -1,4 +1,4 @@
-import { type Column, createColumnTracer } from './columns.ts';
+import { type Column, plainColumns, type TracedColumns } from './column.ts';
 import type { Node } from './graph.ts';
 import { datatypeOf } from './value-type.ts';
 import { labelList, type Wiring } from './wiring.ts';
@@ -17,20 +17,26 @@ const ENCODERS: Record<string, string[]> = {
 
 /** Nobody chooses from a longer list; such an encoder is a hash table or a vocabulary. */
 const MOST_CHOICES = 10_000;
+/** Of all inputs together: one encoder over thousands of columns would be written down thousands of times. */
+const MOST_IN_ALL = 200_000;
 
 /** The choices of every input or column that an encoder reads as it is. */
-export function readCategories(wiring: Wiring): Categories[] {
-  const trace = createColumnTracer(wiring);
+export function readCategories(wiring: Wiring, trace: (value: string) => TracedColumns | null): Categories[] {
   const found = new Map<string, Categories>();
+  let total = 0;
   for (const node of wiring.model.graph.nodes) {
     const names = ENCODERS[node.op];
     const [value] = node.inputs;
     if (!names || node.domain !== 'ai.onnx.ml' || value === undefined) continue;
-    const columns = trace(value);
+    const columns = plainColumns(trace(value));
     if (!columns || columns.length === 0) continue;
     const choices = labelList(wiring.model.bytes, node, names);
     if (choices.length === 0 || choices.length > MOST_CHOICES) continue;
-    for (const column of wholeInput(columns, wiring) ?? columns) addChoices(found, { column, choices, wiring, node });
+    for (const column of wholeInput(columns, wiring) ?? columns) {
+      total += choices.length;
+      if (total > MOST_IN_ALL) return [...found.values()];
+      addChoices(found, { column, choices, wiring, node });
+    }
   }
   return [...found.values()];
 }

@@ -127,7 +127,11 @@ function isScores({ wiring, output, label, classes }: Candidate): boolean {
   const width = output.type.kind === 'tensor' ? output.type.shape?.at(-1) : null;
   if (classes && typeof width === 'number' && width !== classes.length) return false;
   const isTable = output.type.kind !== 'tensor' || output.type.shape === null || output.type.shape.length === 2;
-  if (label?.scores === undefined) return label === null && isTable && node?.op === 'Softmax';
+  if (label?.scores === undefined) {
+    // A lone number that went through a Sigmoid is the share of the second of two classes.
+    const isShare = node?.op === 'Softmax' || (node?.op === 'Sigmoid' && width === 1);
+    return label === null && (isTable || width === 1) && isShare;
+  }
   const sources = new Set(chain(wiring, label.scores));
   return chain(wiring, output.name).some((value) => sources.has(value));
 }

@@ -137,13 +137,31 @@ describe('categories', () => {
   });
 
   it('are not taken from an encoder that reads something made of the input', () => {
-    const scaled: NodeSpec[] = [{ op: 'Scaler', domain: 'ai.onnx.ml', inputs: ['x'], outputs: ['s'] }, encode('s')];
+    const scaler = (from: string, to: string): NodeSpec => ({
+      op: 'Scaler',
+      domain: 'ai.onnx.ml',
+      inputs: [from],
+      outputs: [to],
+      attributes: { scale: { floats: [2] } },
+    });
+    const scaled: NodeSpec[] = [scaler('x', 's'), encode('s')];
     expect(built({ ...wide, nodes: scaled }).categories).toEqual([]);
     const rows: NodeSpec[] = [
       { op: 'Gather', inputs: ['x', 'i'], outputs: ['s'], attributes: { axis: { int: 0 } } },
       encode('s'),
     ];
     expect(built({ ...wide, nodes: rows, initializers: [whole('i', [0])] }).categories).toEqual([]);
+  });
+
+  it('of thousands of columns are not written down thousands of times', () => {
+    const inputs = [{ name: 'x', type: 'FLOAT', shape: ['N', 16_000] }] as const;
+    const slice = { starts: { ints: [0] }, ends: { ints: [15_999] }, axes: { ints: [1] } };
+    const choices = { cats_int64s: { ints: Array.from({ length: 5_000 }, (_, i) => i) } };
+    const nodes: NodeSpec[] = [
+      { op: 'Slice', inputs: ['x'], outputs: ['s'], attributes: slice },
+      { ...encode('s'), attributes: choices },
+    ];
+    expect(built({ inputs, nodes }).categories.length).toBeLessThanOrEqual(40);
   });
 
   it('survive graphs that feed themselves or double without end', () => {

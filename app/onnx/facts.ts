@@ -1,6 +1,10 @@
 import { type Categories, readCategories } from './categories.ts';
 import { type ClassFacts, readClasses } from './classes.ts';
+import { type ColumnFacts, readColumnFacts } from './column-facts.ts';
+import { createColumnTracer } from './columns.ts';
+import { type GraphSummary, summariseGraph } from './graph-summary.ts';
 import type { OnnxModel } from './model.ts';
+import { type PictureFacts, readPictures } from './pictures.ts';
 import { type Dimension, datatypeOf, typeInWords, type ValueInfo } from './value-type.ts';
 import { createWiring } from './wiring.ts';
 import { findZipMaps, scoresShape } from './zip-map.ts';
@@ -24,12 +28,18 @@ export interface ModelFacts extends ClassFacts {
   /** Outputs as served: a ZipMap's maps appear as the table of scores that `repairZipMap` makes of them. */
   outputs: GraphValue[];
   categories: Categories[];
+  /** What else the graph tells of the values of its inputs; only of those it tells something of. */
+  columns: ColumnFacts[];
+  /** Inputs of four dimensions, and how the graph begins to work on them. */
+  pictures: PictureFacts[];
   metadata: Record<string, string>;
+  summary: GraphSummary;
 }
 
 /** Everything the graph tells without being run. */
 export function readFacts(model: OnnxModel): ModelFacts {
   const wiring = createWiring(model);
+  const trace = createColumnTracer(wiring);
   const cuts = new Map(findZipMaps(model).map((cut) => [cut.output, cut]));
   return {
     irVersion: model.irVersion,
@@ -41,9 +51,12 @@ export function readFacts(model: OnnxModel): ModelFacts {
       const cut = cuts.get(output);
       return cut ? { name: output.name, datatype: 'FP32', shape: scoresShape(cut) } : graphValue(output);
     }),
-    categories: readCategories(wiring),
+    categories: readCategories(wiring, trace),
+    columns: readColumnFacts(wiring, trace),
+    pictures: readPictures(wiring),
     ...readClasses(wiring),
     metadata: model.metadata,
+    summary: summariseGraph(model),
   };
 }
 

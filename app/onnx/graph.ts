@@ -1,7 +1,7 @@
 import { onnxError } from './onnx-error.ts';
 import { readStoredTensor, type StoredTensor } from './tensor.ts';
 import { readValueInfo, type ValueInfo } from './value-type.ts';
-import { eachField, type Field, readText, type Span, valueSpan } from './wire.ts';
+import { eachField, type Field, readText, type Span, valueSpan, WIRE } from './wire.ts';
 
 /** An operator at work (NodeProto). */
 export interface Node extends Span {
@@ -22,6 +22,8 @@ export interface Graph extends Span {
   initializers: StoredTensor[];
   inputs: ValueInfo[];
   outputs: ValueInfo[];
+  /** Declared types of values inside the graph; few exporters write them. */
+  values: ValueInfo[];
 }
 
 /** What is gathered while graphs are read, those in the bodies of loops and branches included. */
@@ -30,6 +32,17 @@ export interface Findings {
   operators: Set<string>;
   /** Locations of weights outside the file, as written. */
   externalFiles: Set<string>;
+  /** How often each operator is used. */
+  operatorCounts: Map<string, number>;
+  /** Numbers the model has learned: elements of real and quantised tensors, and real numbers in attributes. */
+  parameterCount: number;
+}
+
+/** Real numbers, and the bytes that stand for them in quantised models; whole numbers are shapes and places. */
+const LEARNED_TYPES: ReadonlySet<number> = new Set([1, 2, 3, 10, 11, 16, 17, 18, 19, 20, 21, 22, 23]);
+
+function elementsOf(dims: readonly number[]): number {
+  return dims.reduce((product, size) => product * size, 1);
 }
 
 /** Bodies within bodies; real models stay below ten. */
@@ -56,12 +69,13 @@ function createGraphReader(file: Uint8Array, findings: Findings) {
     if (depth > DEEPEST_GRAPH) {
       throw onnxError('FL_CHECK_CANNOT_LOAD', 'The loops and branches of the model are nested too deep to be loaded.');
     }
-    const result: Graph = { ...span, nodes: [], initializers: [], inputs: [], outputs: [] };
+    const result: Graph = { ...span, nodes: [], initializers: [], inputs: [], outputs: [], values: [] };
     eachField(file, span, (field) => {
       if (field.number === 1) result.nodes.push(node(valueSpan(field), depth));
       else if (field.number === 5) result.initializers.push(tensor(valueSpan(field)));
       else if (field.number === 11) result.inputs.push(readValueInfo(file, valueSpan(field)));
       else if (field.number === 12) result.outputs.push(readValueInfo(file, valueSpan(field)));
+      else if (field.number === 13) result.values.push(readValueInfo(file, valueSpan(field)));
       else if (field.number === 15) sparseTensor(valueSpan(field));
     });
     return result;
@@ -77,7 +91,9 @@ function createGraphReader(file: Uint8Array, findings: Findings) {
       else if (field.number === 7) result.domain = readText(file, valueSpan(field));
     });
     if (result.domain === 'ai.onnx') result.domain = '';
-    findings.operators.add(result.domain === '' ? result.op : `${result.domain}.${result.op}`);
+    const operator = result.domain === '' ? result.op : `${result.domain}.${result.op}`;
+    findings.operators.add(operator);
+    findings.operatorCounts.set(operator, (findings.operatorCounts.get(operator) ?? 0) + 1);
     return result;
   }
 
@@ -85,6 +101,8 @@ function createGraphReader(file: Uint8Array, findings: Findings) {
     const result: Attribute = { ...span, name: '' };
     eachField(file, span, (field: Field) => {
       // A forest has millions of these, one field each.
+      if (field.number === 7)
+        findings.parameterCount += field.wireType === WIRE.bytes ? (field.end - field.valueStart) / 4 : 1;
       if (field.number === 7 || field.number === 8) return;
       if (field.number === 1) result.name = readText(file, valueSpan(field));
       else if (field.number === 5 || field.number === 10) tensor(valueSpan(field));
@@ -96,6 +114,7 @@ function createGraphReader(file: Uint8Array, findings: Findings) {
 
   function tensor(span: Span): StoredTensor {
     const result = readStoredTensor(file, span);
+    if (LEARNED_TYPES.has(result.elementType)) findings.parameterCount += elementsOf(result.dims);
     if (result.externalFile !== null) findings.externalFiles.add(result.externalFile);
     return result;
   }

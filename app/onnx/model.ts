@@ -16,6 +16,10 @@ export interface OnnxModel {
   operators: string[];
   /** Locations of weights outside the file, as written in it. */
   externalFiles: string[];
+  /** How often each operator is used, in bodies of loops and branches too. */
+  operatorCounts: ReadonlyMap<string, number>;
+  /** Numbers the model has learned. */
+  parameterCount: number;
 }
 
 /** Wire type of each field a ModelProto may have. */
@@ -58,17 +62,22 @@ export function readModel(bytes: Uint8Array): OnnxModel {
   if (!graph || parts.opsets.length === 0) throw damaged();
   // Protobuf would merge a second one into the first, and readers differ on that: nothing honest has two.
   if (parts.graphs.length > 1) throw onnxError('FL_CHECK_CANNOT_LOAD', 'The model file holds more than one graph.');
-  const findings: Findings = { operators: new Set(), externalFiles: new Set() };
+  const findings: Findings = {
+    ...{ operators: new Set(), externalFiles: new Set(), operatorCounts: new Map(), parameterCount: 0 },
+  };
   for (const span of parts.functions) readFunction(bytes, span, findings);
+  const read = readGraph(bytes, graph, findings);
   return {
     bytes,
     irVersion: parts.irVersion ?? 0,
     producer: parts.producer,
     opsets: parts.opsets.map((span) => readOpset(bytes, span)),
     metadata: readMetadata(bytes, parts.metadata),
-    graph: readGraph(bytes, graph, findings),
+    graph: read,
     operators: [...findings.operators].sort(),
     externalFiles: [...findings.externalFiles].sort(),
+    operatorCounts: findings.operatorCounts,
+    parameterCount: findings.parameterCount,
   };
 }
 

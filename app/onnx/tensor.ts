@@ -75,6 +75,32 @@ function readRaw(file: Uint8Array, field: Field, size: 4 | 8): bigint[] {
   return values;
 }
 
+/**
+ * The values of a short constant of numbers (FLOAT, DOUBLE, INT32 or INT64), or null when it is anything else: weights,
+ * another type, more than 65,536 values.
+ */
+export function readNumbers(file: Uint8Array, tensor: StoredTensor): number[] | null {
+  const isShort = tensor.end - tensor.start <= MOST_VALUES * 8;
+  return isShort ? (readFirstNumbers(file, tensor, MOST_VALUES) ?? readWholeNumbers(file, tensor)) : null;
+}
+
+/** The first values of a constant of FLOAT or DOUBLE, `most` at most; null when it is anything else. */
+export function readFirstNumbers(file: Uint8Array, tensor: StoredTensor, most: number): number[] | null {
+  const { elementType } = tensor;
+  if ((elementType !== 1 && elementType !== 11) || tensor.externalFile !== null) return null;
+  const size = elementType === 1 ? 4 : 8;
+  const ownField = elementType === 1 ? 4 : 10;
+  const values: number[] = [];
+  const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
+  eachField(file, tensor, (field) => {
+    if (field.number !== 9 && field.number !== ownField) return;
+    for (let at = field.valueStart; at + size <= field.end && values.length < most; at += size) {
+      values.push(size === 4 ? view.getFloat32(at, true) : view.getFloat64(at, true));
+    }
+  });
+  return values;
+}
+
 /** The values of a short list of labels: texts or whole numbers; null when it is anything else. */
 export function readLabels(file: Uint8Array, tensor: StoredTensor): (string | number)[] | null {
   if (tensor.elementType !== 8) return readWholeNumbers(file, tensor);

@@ -1,4 +1,4 @@
-import { buildModel, type GraphSpec, type ModelSpec, type ValueSpec } from './testing.ts';
+import { buildModel, type GraphSpec, type ModelSpec, type NodeSpec, type ValueSpec } from './testing.ts';
 
 /** Ready-made candidates for tests of the checking child, the pool and the portal: each is right or wrong in one way. */
 
@@ -191,6 +191,63 @@ export function zipMapModel(): Uint8Array {
         inputs: ['probabilities'],
         outputs: ['output_probability'],
         attributes: { classlabels_int64s: { ints: [0, 1] } },
+      },
+    ],
+  });
+}
+
+/**
+ * One of every kind of field: `picture` FP32 [N,1,8,8], `amount` FP32 [N,1], `size` INT64 [N,1], `history` FP32 [N,6],
+ * `grid` FP32 [N,2,3] and the texts `note` and `day` [N,1]. Answers `total` FP32 [N,1], the amount and the size and the
+ * means of the others, and says the texts again.
+ */
+export function mixedModel(): Uint8Array {
+  const numbers: ValueSpec[] = [
+    { name: 'picture', type: 'FLOAT', shape: ['N', 1, 8, 8] },
+    { name: 'history', type: 'FLOAT', shape: ['N', 6] },
+    { name: 'grid', type: 'FLOAT', shape: ['N', 2, 3] },
+  ];
+  const means = numbers.flatMap(({ name, shape = [] }): NodeSpec[] => [
+    { op: 'Flatten', inputs: [name], outputs: [`${name}_flat`], attributes: { axis: { int: 1 } } },
+    {
+      op: 'ReduceMean',
+      inputs: [shape.length === 2 ? name : `${name}_flat`],
+      outputs: [`${name}_mean`],
+      attributes: { axes: { ints: [1] }, keepdims: { int: 1 } },
+    },
+  ]);
+  const texts = ['note', 'day'];
+  return buildModel({
+    inputs: [
+      ...numbers,
+      { name: 'amount', type: 'FLOAT', shape: ['N', 1] },
+      { name: 'size', type: 'INT64', shape: ['N', 1] },
+      ...texts.map((name): ValueSpec => ({ name, type: 'STRING', shape: ['N', 1] })),
+    ],
+    outputs: [
+      { name: 'total', type: 'FLOAT', shape: ['N', 1] },
+      ...texts.map((name): ValueSpec => ({ name: `said_${name}`, type: 'STRING', shape: ['N', 1] })),
+    ],
+    nodes: [
+      ...means,
+      { op: 'Cast', inputs: ['size'], outputs: ['size_float'], attributes: { to: { int: 1 } } },
+      { op: 'Sum', inputs: ['picture_mean', 'history_mean', 'grid_mean', 'amount', 'size_float'], outputs: ['total'] },
+      ...texts.map((name): NodeSpec => ({ op: 'Identity', inputs: [name], outputs: [`said_${name}`] })),
+    ],
+  });
+}
+
+/** x FP32 [N,features] → y FP32 [N,1], the sum of the features: a vector that nobody fills in field by field. */
+export function longVectorModel(features = 20_000): Uint8Array {
+  return buildModel({
+    inputs: [{ name: 'x', type: 'FLOAT', shape: ['N', features] }],
+    outputs: [{ name: 'y', type: 'FLOAT', shape: ['N', 1] }],
+    nodes: [
+      {
+        op: 'ReduceL1',
+        inputs: ['x'],
+        outputs: ['y'],
+        attributes: { axes: { ints: [1] }, keepdims: { int: 1 } },
       },
     ],
   });

@@ -22,11 +22,14 @@ export interface Field extends Span {
   valueStart: number;
 }
 
+/** What a visitor returns when it has seen enough. */
+export const STOP = Symbol('stop');
+
 /**
- * Walks over the fields of a message.
+ * Walks over the fields of a message, to the end or until the visitor returns STOP.
  * @throws FL_CHECK_TRUNCATED when a field runs past the end of its message or is no field at all
  */
-export function eachField(file: Uint8Array, span: Span, visit: (field: Field) => void): void {
+export function eachField(file: Uint8Array, span: Span, visit: (field: Field) => unknown): void {
   const reader = new protobuf.Reader(file);
   reader.pos = span.start;
   reader.len = span.end;
@@ -40,7 +43,7 @@ export function eachField(file: Uint8Array, span: Span, visit: (field: Field) =>
     }
     if (field.end > span.end) throw damaged();
     reader.pos = field.end;
-    visit(field);
+    if (visit(field) === STOP) return;
   }
 }
 
@@ -89,8 +92,23 @@ function readFloat(file: Uint8Array, at: number): number {
 function readLong(file: Uint8Array, at: number): { value: bigint; next: number } {
   const reader = new protobuf.Reader(file);
   reader.pos = at;
-  const value = reader.int64();
-  return { value: BigInt(value.toString()), next: reader.pos };
+  try {
+    const value = reader.int64();
+    return { value: BigInt(value.toString()), next: reader.pos };
+  } catch {
+    throw damaged();
+  }
+}
+
+/** A varint that is no more than 2^53, as enumerations and places are, without the detour over 64 bits. */
+export function readSmall(file: Uint8Array, at: number): number {
+  let value = 0;
+  for (let factor = 1, i = at; factor <= 2 ** 49; factor *= 128, i++) {
+    const byte = file[i] ?? 0;
+    value += (byte & 127) * factor;
+    if (byte < 128) return value;
+  }
+  return Number.NaN;
 }
 
 /** Values of a repeated varint field, packed or not. */

@@ -1,7 +1,7 @@
 import { readAttribute, wholeNumberLabel } from './attributes.ts';
 import type { Node } from './graph.ts';
 import type { OnnxModel } from './model.ts';
-import { readLabels, readWholeNumbers, type StoredTensor } from './tensor.ts';
+import { readLabels, readNumbers, readWholeNumbers, type StoredTensor } from './tensor.ts';
 import type { ValueInfo } from './value-type.ts';
 
 /** Which node makes a value, and what is constant: the main graph seen from its values. */
@@ -13,6 +13,10 @@ export interface Wiring {
   inputOf(value: string): ValueInfo | undefined;
   /** The whole numbers a value always has, or null when it is not such a constant. */
   wholeNumbers(value: string | undefined): number[] | null;
+  /** The numbers a value always has, of any shape, in order; null when it is no short constant. */
+  numbers(value: string | undefined): number[] | null;
+  /** The constant a value always is: its shape and type. */
+  constantOf(value: string | undefined): StoredTensor | undefined;
   /** The labels a value always has, or null. */
   labels(value: string | undefined): (string | number)[] | null;
   /** The single whole number of an attribute, or what holds when the node does not have it. */
@@ -46,12 +50,23 @@ export function createWiring(model: OnnxModel): Wiring {
     return ints.length > 0 ? ints.map(Number) : null;
   }
 
+  function numbers(value: string | undefined): number[] | null {
+    const stored = storedAt(value);
+    if (stored) return readNumbers(bytes, stored);
+    const node = value === undefined ? undefined : producers.get(value);
+    if (node?.op !== 'Constant') return null;
+    const floats = ['value_floats', 'value_float'].flatMap((name) => readAttribute(bytes, node, name).floats);
+    return floats.length > 0 ? floats : wholeNumbers(value);
+  }
+
   return {
     model,
     inputs,
     producerOf: (value) => (value === undefined ? undefined : producers.get(value)),
     inputOf: (value) => byName.get(value),
     wholeNumbers,
+    numbers,
+    constantOf: storedAt,
     labels: (value) => {
       const stored = storedAt(value);
       return stored ? readLabels(bytes, stored) : null;

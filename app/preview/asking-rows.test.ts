@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
 import { ERRORS } from '#app/core/error-catalogue.ts';
-import { createSilentLog } from '#app/core/log.ts';
+import { appError } from '#app/core/errors.ts';
 import type { Question } from '#app/oip/client.ts';
 import { tensorFromValues, tensorValues } from '#app/oip/json-codec.ts';
 import { oipError } from '#app/oip/oip-error.ts';
 import type { Tensor } from '#app/oip/tensor.ts';
+import type { AskingDeps } from './asking.ts';
 import { askRows } from './asking-rows.ts';
-import { testVersion } from './testing.ts';
+import { testAsking, testVersion } from './testing.ts';
 
 const report = { loadMs: 1, memoryBytes: 1, answers: [{ rows: 32, ms: 1 }], batches: true, deterministic: true };
 const version = testVersion({
@@ -30,7 +31,7 @@ function bench(refuse: (values: number[]) => Error | null = () => null) {
     const answer = { name: 'y', datatype: 'FP32' as const, values: tens };
     return { outputs: [tensorFromValues({ ...answer, shape: [tens.length, 1] })], ms: 1 };
   };
-  return { sizes, deps: { oip: { infer, serverReady: async () => true }, log: createSilentLog() } };
+  return { sizes, deps: testAsking(infer) };
 }
 
 const rowsOf = (count: number) => Array.from({ length: count }, (_, a) => ({ a, b: 'x'.repeat(a % 7) }));
@@ -83,4 +84,25 @@ test('what fails for all of them is thrown: a server that is away, a retired ver
   const gone = AbortSignal.abort(new Error('gone'));
   await expect(askRows(deps, { version, rows: rowsOf(1) }, { signal: gone })).rejects.toThrow('gone');
   expect(await askRows(deps, { version, rows: [] })).toEqual([]);
+});
+
+test('rows with a text that has to be prepared are read one after the other, and a bad one fails alone', async () => {
+  const preprocess = { tokenizer: 'tokenizer.json' };
+  const told = testVersion({
+    inputs: [{ name: 'ids', key: 'text', kind: 'text', datatype: 'INT64', shape: ['N', 'L'], preprocess }],
+    outputs: [{ name: 'y', kind: 'number' }],
+    version: { report },
+  });
+  const { sizes, deps } = bench();
+  const read: AskingDeps['preparing']['read'] = async (_version, { text }) => {
+    if (text === 'x') throw appError('FL_INPUT_INVALID', { fields: { text: 'No.' } });
+    const ids = { name: 'ids', datatype: 'INT64' as const, shape: [1, 1], values: [String(text).length] };
+    return { values: { text: String(text) }, tensors: [tensorFromValues(ids)], notices: [], prepareMs: 1 };
+  };
+  const rows = Array.from({ length: 40 }, (_, at) => ({ text: 'x'.repeat(at) }));
+  const answers = await askRows({ ...deps, preparing: { read } }, { version: told, rows });
+  expect(saidBy(answers).slice(0, 3)).toEqual([0, 'FL_INPUT_INVALID', 20]);
+  expect(saidBy(answers)[39]).toBe(390);
+  // Not all of them are held ready at the same time.
+  expect(sizes).toEqual([31, 8]);
 });

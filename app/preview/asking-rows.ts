@@ -5,8 +5,9 @@ import { type AppError, isAppError } from '#app/core/errors.ts';
 import type { Tensor } from '#app/oip/tensor.ts';
 import { joinRows, splitRows } from '#app/oip/tensor-rows.ts';
 import { readAnswer } from './answers/read-answer.ts';
-import { type AskingDeps, type AskOptions, readQuestion, send } from './asking.ts';
+import { type AskingDeps, type AskOptions, questionReader, type ReadQuestion, send } from './asking.ts';
 import type { Answer } from './contract.ts';
+import { hasPreparation } from './inputs/graph-input.ts';
 import type { ReadInputs } from './inputs/read-inputs.ts';
 
 /** What came of one row: its answer, or why there is none. */
@@ -21,7 +22,7 @@ export interface RowsQuestion {
   /** Batches under way at the same time; people who try the model come first, so one when absent. */
   atOnce?: number;
   /** Reads a row, where there is a quicker way than reading every field of each. */
-  read?: (row: Readonly<Record<string, unknown>>) => ReadInputs;
+  read?: ReadQuestion;
 }
 
 /** As many rows in one question as serve a model that answers many at once hardly slower than one. */
@@ -43,10 +44,22 @@ export async function askRows(
   question: RowsQuestion,
   options: AskOptions = {},
 ): Promise<RowAnswer[]> {
-  const { version, rows, atOnce = 1 } = question;
+  const { version, rows } = question;
   const answers: RowAnswer[] = new Array(rows.length);
-  const batches = batchesOf(version, await readAll(question, { answers, signal: options.signal }));
   const asking: Asking = { deps, version, answers, options };
+  // What pictures are made into is large: not all of them are held at the same time.
+  const most = hasPreparation(version) ? ROWS_A_TURN : Math.max(1, rows.length);
+  for (let first = 0; first < rows.length; first += most) {
+    await askSome(asking, question, { first, end: Math.min(rows.length, first + most) });
+  }
+  return answers;
+}
+
+/** Asks the rows from one place to before another. */
+async function askSome(asking: Asking, question: RowsQuestion, span: Span): Promise<void> {
+  const { version, options } = asking;
+  const { atOnce = 1 } = question;
+  const batches = batchesOf(version, await readSome(asking, question, span));
   let next = 0;
   async function askInTurn(): Promise<void> {
     for (let batch = batches[next++]; batch; batch = batches[next++]) {
@@ -56,7 +69,11 @@ export async function askRows(
     }
   }
   await Promise.all(Array.from({ length: Math.min(atOnce, batches.length) }, askInTurn));
-  return answers;
+}
+
+interface Span {
+  first: number;
+  end: number;
 }
 
 interface Row extends ReadInputs {
@@ -70,20 +87,21 @@ interface Asking {
   options: AskOptions;
 }
 
-async function readAll(
-  { version, rows, read: readRow = (inputs) => readQuestion(version, inputs) }: RowsQuestion,
-  { answers, signal }: { answers: RowAnswer[]; signal: AbortSignal | undefined },
+async function readSome(
+  { deps, answers, options: { signal } }: Asking,
+  { version, rows, read: readRow = questionReader(deps, version) }: RowsQuestion,
+  { first, end }: Span,
 ): Promise<Row[]> {
   const read: Row[] = [];
-  for (const [place, inputs] of rows.entries()) {
+  for (const [at, inputs] of rows.slice(first, end).entries()) {
+    const place = first + at;
+    signal?.throwIfAborted();
     try {
-      read.push({ ...readRow(inputs), place });
+      read.push({ ...(await readRow(inputs)), place });
     } catch (thrown) {
       answers[place] = { failure: ofRow(thrown) };
     }
-    if (place % ROWS_A_TURN !== ROWS_A_TURN - 1) continue;
-    await nextTurn();
-    signal?.throwIfAborted();
+    if (at % ROWS_A_TURN === ROWS_A_TURN - 1) await nextTurn();
   }
   return read;
 }

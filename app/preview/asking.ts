@@ -1,23 +1,28 @@
 import type { VersionDetail } from '#app/catalog/contract.ts';
 import type { FieldValue } from '#app/catalog/description-format.ts';
-import { appError } from '#app/core/errors.ts';
+import type { Clock } from '#app/core/clock.ts';
+import { type AppError, appError } from '#app/core/errors.ts';
 import type { Log } from '#app/core/log.ts';
 import type { OipClient } from '#app/oip/client.ts';
-import { isOipError } from '#app/oip/oip-error.ts';
+import { isOipError, type OipError } from '#app/oip/oip-error.ts';
 import type { Tensor } from '#app/oip/tensor.ts';
 import { readAnswer } from './answers/read-answer.ts';
 import type { Answer } from './contract.ts';
-import { runFailure } from './failures.ts';
+import { absenceFailure, runFailure } from './failures.ts';
+import { hasPreparation } from './inputs/graph-input.ts';
 import { type ReadInputs, readInputs } from './inputs/read-inputs.ts';
+import type { Preparing } from './preparing/preparing.ts';
+import type { Studies } from './study/studies.ts';
+import { withStudy } from './study/with-study.ts';
 
 export interface AskingDeps {
-  oip: Pick<OipClient, 'infer' | 'serverReady'>;
+  oip: Pick<OipClient, 'infer' | 'serverReady' | 'index'>;
   log: Log;
+  clock: Pick<Clock, 'monotonicMs'>;
+  preparing: Pick<Preparing, 'read'>;
+  /** What is known of versions; answers come without it where that is left out. */
+  studies?: Pick<Studies, 'of'>;
 }
-
-/** JSON tensors cannot carry it, and no other values would help. */
-const HALF_PRECISION =
-  'This model takes 16-bit numbers, which cannot be sent to it from here yet. Publish it with 32-bit inputs.';
 
 /** An answer that nobody has kept yet. */
 export interface Answered {
@@ -32,6 +37,9 @@ export interface AskOptions {
   signal?: AbortSignal | undefined;
 }
 
+/** Reads values by field key; missing keys take their default. */
+export type ReadQuestion = (inputs: Readonly<Record<string, unknown>>) => ReadInputs | Promise<ReadInputs>;
+
 /** Asks a version. @throws FL_VERSION_RETIRED, FL_INPUT_INVALID with fields, FL_RUN_*, FL_SERVING_*, FL_MODEL_CANNOT_LOAD */
 export async function ask(
   deps: AskingDeps,
@@ -39,18 +47,41 @@ export async function ask(
   options: AskOptions = {},
 ): Promise<Answered> {
   const { version, inputs } = question;
-  const { values, tensors, notices } = readQuestion(version, inputs);
+  if (version.state === 'retired') throw appError('FL_VERSION_RETIRED');
+  const { clock } = deps;
+  const beganAt = clock.monotonicMs();
+  const { values, tensors, notices, prepareMs } = await deps.preparing.read(version, inputs);
+  const readAt = clock.monotonicMs();
+  // Read while the model works; null where there is none.
+  const known = deps.studies?.of(version);
   const { outputs, ms } = await send(deps, { version, tensors }, options);
-  return { inputs: values, answer: readAnswer(version, outputs, notices), tookMs: Math.round(ms) };
+  const study = (await known) ?? null;
+  const askedAt = clock.monotonicMs();
+  const answer = withStudy(readAnswer(version, outputs, notices), { version, study, values });
+  const timings = {
+    readMs: rounded(readAt - beganAt - prepareMs),
+    prepareMs: rounded(prepareMs),
+    askMs: rounded(ms),
+    shapeMs: rounded(clock.monotonicMs() - askedAt),
+  };
+  return { inputs: values, answer: { ...answer, timings }, tookMs: Math.round(ms) };
 }
 
-/** A question as it is sent. @throws FL_VERSION_RETIRED, FL_INPUT_INVALID with fields, FL_RUN_FAILED */
-export function readQuestion(version: VersionDetail, inputs: Readonly<Record<string, unknown>>): ReadInputs {
-  if (version.state === 'retired') throw appError('FL_VERSION_RETIRED');
-  const read = readInputs(version, inputs);
-  const isHalf = read.tensors.some(({ datatype }) => datatype === 'FP16');
-  if (isHalf) throw appError('FL_RUN_FAILED', { message: HALF_PRECISION });
-  return read;
+/** To hundredths of a millisecond. */
+function rounded(ms: number): number {
+  return Math.round(ms * 100) / 100;
+}
+
+/**
+ * Reads questions to a version as they are sent; at once where no picture or text has to be made ready first.
+ * @returns throws FL_VERSION_RETIRED, FL_INPUT_INVALID with fields, FL_SERVING_*
+ */
+export function questionReader({ preparing }: Pick<AskingDeps, 'preparing'>, version: VersionDetail): ReadQuestion {
+  const isPlain = !hasPreparation(version);
+  return (inputs) => {
+    if (version.state === 'retired') throw appError('FL_VERSION_RETIRED');
+    return isPlain ? readInputs(version, inputs) : preparing.read(version, inputs);
+  };
 }
 
 /** Sends what was read. @throws FL_RUN_*, FL_SERVING_*, FL_MODEL_CANNOT_LOAD; what the signal was aborted with */
@@ -65,8 +96,19 @@ export async function send(
   } catch (error) {
     if (!isOipError(error)) throw error;
     log.debug({ status: error.status, model: version.modelName, version: version.number }, error.message);
-    // A server that is still starting does not know its models yet.
-    const isStarting = (error.status === 404 || error.status === 410) && !(await oip.serverReady());
-    throw isStarting ? appError('FL_SERVING_UNAVAILABLE', { cause: error, retryAfterS: 2 }) : runFailure(error);
+    const isAbsent = error.status === 404 || error.status === 410;
+    throw isAbsent ? await whyAbsent(oip, { version, error }) : runFailure(error);
   }
+}
+
+async function whyAbsent(
+  oip: AskingDeps['oip'],
+  { version, error }: { version: VersionDetail; error: OipError },
+): Promise<AppError> {
+  // A server that is still starting does not know its models yet.
+  if (!(await oip.serverReady())) return appError('FL_SERVING_UNAVAILABLE', { cause: error, retryAfterS: 2 });
+  const entries = await oip.index().catch(() => []);
+  const isIt = (entry: { name: string; version?: string }): boolean =>
+    entry.name === version.modelName && entry.version === String(version.number);
+  return absenceFailure(error, entries.find(isIt));
 }

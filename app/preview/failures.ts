@@ -5,7 +5,7 @@ import type { OipError } from '#app/oip/oip-error.ts';
 const RETRY_AFTER_S = 2;
 
 /** Codes that serving answers with 422 and, as the protocol has no codes, only the catalogue's sentence. */
-const BY_SENTENCE = (['FL_RUN_CRASHED', 'FL_MODEL_CANNOT_LOAD'] as const).map((code) => ({
+const BY_SENTENCE = (['FL_RUN_CRASHED', 'FL_RUN_QUARANTINED', 'FL_MODEL_CANNOT_LOAD'] as const).map((code) => ({
   code,
   sentence: ERRORS[code].message as string,
 }));
@@ -30,9 +30,10 @@ export function runFailure(error: OipError): AppError {
     case 429:
       return appError('FL_SERVING_BUSY', { cause, retryAfterS });
     case 503:
+      if (PAUSED.test(error.message)) return appError('FL_MODEL_PAUSED', { cause, retryAfterS });
       return appError(isBusy(error) ? 'FL_SERVING_BUSY' : 'FL_SERVING_UNAVAILABLE', { cause, retryAfterS });
     case 422:
-      return appError(codeOfSentence(error.message), { cause });
+      return unprocessable(error);
     case 400:
       return appError('FL_RUN_FAILED', { cause });
     default:
@@ -40,10 +41,36 @@ export function runFailure(error: OipError): AppError {
   }
 }
 
-function codeOfSentence(sentence: string): 'FL_RUN_FAILED' | (typeof BY_SENTENCE)[number]['code'] {
-  const known = BY_SENTENCE.find((entry) => entry.sentence === sentence);
-  if (known) return known.code;
-  return sentence.startsWith('Loading the model crashed') ? 'FL_MODEL_CANNOT_LOAD' : 'FL_RUN_FAILED';
+/** Sentences of serving about one version, by how they begin or end; what else a server says is never shown. */
+const PAUSED = /^This version crashed or ran over its time/;
+const LOAD_CRASHED = 'Loading the model crashed, twice.';
+const LOAD_GIVEN_UP = / Loading it failed \d+ times; it is tried again at \S+\.$/;
+
+function unprocessable(error: OipError): AppError {
+  const { message } = error;
+  const known = BY_SENTENCE.find((entry) => entry.sentence === message);
+  if (known) return appError(known.code, { cause: error });
+  if (message.startsWith(LOAD_CRASHED) || LOAD_GIVEN_UP.test(message)) {
+    const isCrash = message.startsWith(LOAD_CRASHED);
+    return appError('FL_MODEL_CANNOT_LOAD', {
+      cause: error,
+      ...(isCrash && { message: `${LOAD_CRASHED} Publish the model again.` }),
+    });
+  }
+  return appError('FL_RUN_FAILED', { cause: error });
+}
+
+/**
+ * Why a server that answers does not have a version, from its index: it may be on its way, or have been let go of.
+ * @param entry its line in the index; undefined when it has none
+ */
+export function absenceFailure(error: OipError, entry: { state?: string } | undefined): AppError {
+  const cause = error;
+  if (entry?.state === 'LOADING') return appError('FL_SERVING_UNAVAILABLE', { cause, retryAfterS: 1 });
+  const message = entry
+    ? 'The server of the models has let go of this version. Load it there again, or publish the model again.'
+    : 'The server of the models does not have this version. Publish the model again.';
+  return appError('FL_MODEL_CANNOT_LOAD', { cause, message });
 }
 
 function isBusy({ message }: OipError): boolean {

@@ -50,7 +50,10 @@ function createBench(infer: (question: Question) => Promise<{ outputs: Tensor[];
     ledger,
     log: createSilentLog(),
     jobs: { enqueue: () => 'job_1' },
-    oip: { infer, serverReady: async () => true },
+    cacheDir: '/nowhere',
+    requestStudy: () => undefined,
+    oip: { infer, serverReady: async () => true, index: async () => [] },
+    control: noControl,
     catalog: {
       versionOfRun: ({ descriptionId }) => (descriptionId === 'dsc_1' ? asked : current),
       ...noReference,
@@ -67,10 +70,17 @@ function createBench(infer: (question: Question) => Promise<{ outputs: Tensor[];
   };
 }
 
+/** Of pictures and texts there are tests of their own. */
+const unasked = () => Promise.reject(new Error('nothing is prepared here'));
+const noControl = { picture: unasked, tokenize: unasked };
+
 /** Of accuracy there is a test of its own. */
 const noReference = {
-  readQuestions: async () => ({ version: asked, reference: null }),
+  readRows: async () => ({ version: asked, sha256: null, rows: [] }),
   referenceOf: () => null,
+  ownFile: () => null,
+  isExamplePicture: () => false,
+  blobs: { hold: unasked, path: unasked, removeUnused: unasked, recover: unasked } as never,
   sensitiveInputs: () => [],
   readCases: async () => null,
 };
@@ -120,8 +130,9 @@ describe('a run', () => {
         confidence: null,
         closeCall: false,
         scores: [],
-        values: [{ name: 'y', label: 'Sum', value: 2.5, unit: null }],
+        values: [{ name: 'y', label: 'Sum', value: 2.5, unit: null, kind: 'number', datatype: 'FP32', shape: [1, 1] }],
         notices: [],
+        timings: { readMs: 0, prepareMs: 0, askMs: 1.6, shapeMs: 0 },
       },
       tookMs: 2,
       source: 'page',
@@ -231,13 +242,20 @@ describe('what goes wrong', () => {
     nothingKept();
   });
 
-  test('a model of 16-bit numbers says that no value will help', async () => {
-    const half = testVersion({ inputs: [{ datatype: 'FP16' }] });
-    await expect(bench.preview.answer(half, {})).rejects.toMatchObject({
-      code: 'FL_RUN_FAILED',
-      message: expect.stringContaining('16-bit'),
+  test('16-bit numbers are sent as their two bytes each', async () => {
+    const sent: Tensor[] = [];
+    bench = createBench(async ({ inputs }) => {
+      sent.push(...inputs);
+      return { outputs: [{ name: 'y', datatype: 'FP32', shape: [1], bytes: new Uint8Array(4) }], ms: 1 };
     });
-    expect(questions).toEqual([]);
+    const half = testVersion({
+      inputs: [{ datatype: 'FP16', shape: ['N', 2], kind: 'tensor' }],
+      outputs: [{ name: 'y' }],
+    });
+    await bench.preview.answer(half, { x: [1, -2] });
+    expect(sent).toMatchObject([{ datatype: 'FP16', bytes: Uint8Array.of(0, 0x3c, 0, 0xc0) }]);
+    const refused = bench.preview.answer(half, { x: [1, 70_000] });
+    await expect(refused).rejects.toMatchObject({ fields: { x: 'Value 2 of 2: 70000 is too large for FP16.' } });
   });
 
   test('a failure of the server is a code and leaves nothing', async () => {
@@ -254,7 +272,10 @@ describe('what goes wrong', () => {
       ...({ db: bench.db, clock, ids: createSeededIds(), ledger: bench.ledger } as const),
       log: createSilentLog(),
       jobs: { enqueue: () => 'job_1' },
-      oip: { infer, serverReady: async () => false },
+      cacheDir: '/nowhere',
+      requestStudy: () => undefined,
+      oip: { infer, serverReady: async () => false, index: async () => [] },
+      control: noControl,
       catalog: { versionOfRun: () => asked, ...noReference },
     });
     await expect(starting.answer(asked, {})).rejects.toMatchObject({ code: 'FL_SERVING_UNAVAILABLE', retryAfterS: 2 });

@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import type { Viewer } from '#app/accounts/contract.ts';
 import type { VersionDetail } from '#app/catalog/contract.ts';
-import type { FieldValue } from '#app/catalog/description-format.ts';
+import { type FieldValue, isFileValue } from '#app/catalog/description-format.ts';
 import type { Clock } from '#app/core/clock.ts';
 import type { Ids } from '#app/core/ids.ts';
 import type { Ledger } from '#app/ledger/index.ts';
 import { type Database, inTransaction } from '#db/client.ts';
-import { run } from '#db/schema/index.ts';
+import { run, runFile } from '#db/schema/index.ts';
 import type { Answered } from './asking.ts';
 import type { Answer, RunView } from './contract.ts';
 
@@ -43,6 +43,8 @@ export function storeRun(
   };
   return inTransaction(db, (tx) => {
     tx.insert(run).values(row).run();
+    const files = filesIn(inputs).map((sha256) => ({ sha256, runId: row.id }));
+    if (files.length > 0) tx.insert(runFile).values(files).run();
     ledger.append(tx, {
       kind: 'run.stored',
       actor,
@@ -55,6 +57,12 @@ export function storeRun(
     });
     return row;
   });
+}
+
+/** The pictures among values. */
+export function filesIn(inputs: Record<string, FieldValue> | null): string[] {
+  const files = Object.values(inputs ?? {}).flatMap((value) => (isFileValue(value) ? [value.file] : []));
+  return [...new Set(files)];
 }
 
 /** A stored run, whoever asks. */

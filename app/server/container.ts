@@ -12,7 +12,7 @@ import { createJobs, type Jobs } from '#app/jobs/index.ts';
 import { createLedger, type Ledger } from '#app/ledger/index.ts';
 import { createOipClient, type OipClient } from '#app/oip/client.ts';
 import { type ControlClient, createControlClient } from '#app/oip/control-client.ts';
-import { createPreview, type Preview } from '#app/preview/index.ts';
+import { createPreview, isPictureNeeded, type Preview } from '#app/preview/index.ts';
 import type { Database } from '#db/client.ts';
 
 /** Everything stateful of the portal, built once per process and handed down. */
@@ -53,6 +53,7 @@ export const SAMPLES_DIR = fileURLToPath(new URL('../../models', import.meta.url
 
 const IMPORT_SAMPLES = 'import-samples';
 const MEASURE_ACCURACY = 'measure-accuracy';
+const STUDY_VERSION = 'study-version';
 const TWIN_REVIEW = 'twin-review';
 
 /** Builds every door of the portal, left to right as they depend on each other. */
@@ -74,12 +75,19 @@ export function createContainer(parts: ContainerParts): Container {
   });
   const catalog = createCatalog({
     ...{ ...base, ledger, folder, oip, control, portalUrl: config.portal.url, accounts },
+    isBlobNeeded: (sha256) => isPictureNeeded(db, sha256),
     onReference: (tx, versionId) => {
       preview.forgetAccuracy(tx, versionId);
       jobs.enqueue({ kind: MEASURE_ACCURACY, payload: { versionId }, idempotencyKey: ids.next('job') }, tx);
+      jobs.enqueue({ kind: STUDY_VERSION, payload: { versionId }, idempotencyKey: ids.next('job') }, tx);
     },
   });
-  const preview: Preview = createPreview({ ...base, ledger, jobs, catalog, oip });
+  const requestStudy = (versionId: string): void => {
+    jobs.enqueue({ kind: STUDY_VERSION, payload: { versionId }, idempotencyKey: ids.next('job') });
+  };
+  const cacheDir = folder.cache;
+  const asking = { ...base, ledger, jobs, catalog, oip, control, cacheDir, requestStudy };
+  const preview: Preview = createPreview(asking);
   const feedback = createFeedback({ ...base, ledger, preview, catalog, accounts });
   const insight = createInsight({ db, accounts, catalog, feedback });
 
@@ -92,6 +100,10 @@ export function createContainer(parts: ContainerParts): Container {
   jobs.register<{ versionId: string }>(MEASURE_ACCURACY, {
     maxAttempts: 20,
     handler: ({ versionId }, { signal }) => preview.measureAccuracy(versionId, signal),
+  });
+  jobs.register<{ versionId: string }>(STUDY_VERSION, {
+    maxAttempts: 20,
+    handler: ({ versionId }, { signal }) => preview.studyVersion(versionId, signal),
   });
   jobs.register<{ versionId: string; descriptionId: string }>(TWIN_REVIEW, {
     maxAttempts: 20,
@@ -122,11 +134,15 @@ export function createContainer(parts: ContainerParts): Container {
  * interrupted process left behind is closed or removed.
  */
 export async function recover(container: Container): Promise<void> {
-  const { accounts, catalog, config, jobs } = container;
+  const { accounts, catalog, config, jobs, preview } = container;
   const isFirstStart = accounts.findProject('default') === null;
   if (isFirstStart && config.importSamples) {
     jobs.enqueue({ kind: IMPORT_SAMPLES, payload: {}, idempotencyKey: IMPORT_SAMPLES });
   }
   accounts.ensureDefaults();
+  for (const versionId of preview.versionsWithoutScores()) {
+    jobs.enqueue({ kind: MEASURE_ACCURACY, payload: { versionId }, idempotencyKey: `scores ${versionId}` });
+  }
   await catalog.recover();
+  await preview.sweepPictures();
 }

@@ -45,6 +45,9 @@ function logFailure(log: Log | undefined, error: AppError): void {
 /** Ends when the person who asked is gone: what was asked for them need not be finished. */
 export function goneSignal(res: Response): AbortSignal {
   const gone = new AbortController();
-  res.once('close', () => gone.abort());
+  // Nobody listens any more once the answer is out, and an abort makes an error with its stack.
+  res.once('close', () => {
+    if (!res.writableFinished) gone.abort();
+  });
   return gone.signal;
 }

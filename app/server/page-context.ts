@@ -1,12 +1,15 @@
 import type { Request } from 'express';
 import type { Viewer } from '#app/accounts/contract.ts';
+import type { DescribePageData, DescribeTried } from '#app/components/describing/page-data.ts';
 import type { PublishPageData, UploadPageData } from '#app/components/publish/page-data.ts';
 import type { TryingPageData } from '#app/components/trying/page-data.ts';
 import { asAppError, errorBody } from '#app/core/errors.ts';
 import type { Log } from '#app/core/log.ts';
 import type { Container } from './container.ts';
-import type { Attempt } from './page-failure.ts';
+import type { Attempt, PageFailure } from './page-failure.ts';
 import { changePublished, type UploadPost } from './page-views/change-published.ts';
+import { changeDescription, type DescribePost, triedForm } from './page-views/describing/change-description.ts';
+import { type DescribeQuestion, describePage } from './page-views/describing/describe-page.ts';
 import { publishPage, uploadPage } from './page-views/publish-pages.ts';
 import { type TryingPageQuestion, tryingPage } from './page-views/trying-page.ts';
 
@@ -36,6 +39,12 @@ export interface PageContext
   uploadPage(viewer: Viewer, id: string): UploadPageData;
   /** What the page of an upload posts. @throws what `changePublished` says */
   changePublished(asked: UploadPost): Promise<void>;
+  /** The editor of a version's description. @throws FL_MODEL_NOT_FOUND, FL_AUTH_FORBIDDEN, FL_VERSION_NOT_FOUND */
+  describePage(asked: DescribeQuestion, query: URLSearchParams): Promise<DescribePageData>;
+  /** What the editor posts. @throws what `changeDescription` says */
+  changeDescription(asked: DescribePost): Promise<void>;
+  /** A form of the editor that was refused, as the page shows it again. */
+  triedForm(asked: DescribePost, failure: PageFailure): DescribeTried;
   /** Runs what a form asked for; a failure the person can act on (4xx and 503) comes back to be shown at the form. */
   attempt<T>(work: () => T | Promise<T>): Promise<Attempt<T>>;
   /** Writes down a failure nobody expected. */
@@ -84,6 +93,9 @@ export function createPageContext(
     publishPage: (viewer, query) => publishPage(container, viewer, query),
     uploadPage: (viewer, id) => uploadPage(container, viewer, id),
     changePublished: (asked) => changePublished(container, asked),
+    describePage: (asked, query) => describePage(container, asked, query),
+    changeDescription: (asked) => changeDescription(container, asked),
+    triedForm: (asked, failure) => triedForm(container, asked, failure),
     tryingPage: (question) => tryingPage(container, question, attempt),
     attempt,
     page: async (work) => {

@@ -7,19 +7,17 @@ import { type GrpcServer, startGrpcServer } from './grpc/server.ts';
 import { isLoopbackHost } from './http/access.ts';
 import type { HttpLimits } from './http/deps.ts';
 import { createHttpServer } from './http/server.ts';
-import { Checker, type CheckLimits } from './pool/checking/checker.ts';
 import { type Spawn, startChild, systemSpawn } from './pool/child.ts';
-import { freshStarter } from './pool/fresh/start-fresh.ts';
+import { type FreshLimitOptions, type FreshParts, openFresh } from './pool/fresh/open-fresh.ts';
 import { commandFor } from './pool/launch.ts';
 import { type PoolLimits, WorkerPool } from './pool/pool.ts';
-import { type PrepareLimits, Preparer } from './pool/preparing/preparer.ts';
 import { probeSandbox } from './pool/sandbox.ts';
 import { sweepIncoming } from './repository/put-version.ts';
 import { createReports } from './repository/reports.ts';
 import { FolderRepository } from './repository/repository.ts';
 import { openProtocol } from './router/protocol.ts';
 
-export interface ServingOptions {
+export interface ServingOptions extends FreshLimitOptions {
   dataDir: string;
   host: string;
   port: number;
@@ -33,8 +31,6 @@ export interface ServingOptions {
   clock?: Clock;
   spawn?: Spawn;
   poolLimits?: Partial<PoolLimits>;
-  checkLimits?: Partial<CheckLimits>;
-  prepareLimits?: Partial<PrepareLimits>;
   /** After `POST /admin/v1/drain`: nothing is under way any more, or the deadline is over. */
   onDrained?: () => void;
   httpLimits?: Partial<HttpLimits>;
@@ -58,8 +54,6 @@ const PRUNE_MS = 2000;
 const DRAIN_MS = 30_000;
 
 const WORKER_ENTRY = resolve(import.meta.dirname, 'worker/main.ts');
-const CHECKING_ENTRY = resolve(import.meta.dirname, 'worker/checking/main.ts');
-const PREPARING_ENTRY = resolve(import.meta.dirname, 'worker/preparing/main.ts');
 
 /** Builds everything of the serving process once, in order: folder, sandbox, pool, repository, fresh children, listen. */
 export async function startServing(options: ServingOptions): Promise<Serving> {
@@ -86,32 +80,17 @@ export async function startServing(options: ServingOptions): Promise<Serving> {
   await repository.open();
   const protocol = await openProtocol({ engine: pool, repository, folder, clock, log });
   const reports = createReports({ dir: join(folder.serving, 'reports'), clock });
-  const checker = new Checker({
-    folder,
-    start: freshStarter(CHECKING_ENTRY, { sandbox, spawn, log }),
-    log,
-    onChecked: (sha256, result) =>
-      reports.keep(sha256, result).catch((error) => log.warn({ err: error }, 'a report was not kept')),
-    ...(options.checkLimits && { limits: options.checkLimits }),
-  });
-  const preparer = new Preparer({
-    folder,
-    start: freshStarter(PREPARING_ENTRY, { sandbox, spawn, log }),
-    log,
-    ...(options.prepareLimits && { limits: options.prepareLimits }),
-  });
-  await checker.open();
-  await preparer.open();
+  const fresh = await openFresh(options, { folder, sandbox, spawn, log, clock, reports });
 
   const access = { tokens: options.tokens, isLoopback: isLoopbackHost(options.host) };
-  const parts = { pool, checker, preparer };
+  const parts = { pool, ...fresh };
   let isDraining = false;
   const drain = () => {
     if (!isDraining) void drainAll(parts, DRAIN_MS).then(options.onDrained);
     isDraining = true;
   };
   const limits = options.httpLimits ?? {};
-  const http = createHttpServer({ ...protocol, checker, preparer, reports, sandbox, log, access, limits, drain });
+  const http = createHttpServer({ ...protocol, ...fresh, reports, sandbox, log, access, limits, drain });
   const url = await http.listen({ host: options.host, port: options.port });
   const { host, grpcPort: port } = options;
   const grpc = port === undefined ? null : await startGrpcServer({ ...protocol, host, port, access, log });
@@ -145,16 +124,15 @@ function keepPruned(repository: FolderRepository, log: Log): NodeJS.Timeout {
   }, PRUNE_MS).unref();
 }
 
-interface Parts {
+interface Parts extends FreshParts {
   pool: WorkerPool;
-  checker: Checker;
-  preparer: Preparer;
 }
 
 /** Takes nothing new, which is answered with 503, and waits for what is under way. */
-async function drainAll({ pool, checker, preparer }: Parts, deadlineMs: number): Promise<void> {
-  for (const part of [pool, checker, preparer]) part.drain();
-  await Promise.all([pool, checker, preparer].map((part) => part.whenIdle(deadlineMs)));
+async function drainAll(parts: Parts, deadlineMs: number): Promise<void> {
+  const all = Object.values(parts) as Parts[keyof Parts][];
+  for (const part of all) part.drain();
+  await Promise.all(all.map((part) => part.whenIdle(deadlineMs)));
 }
 
 interface Doors {
@@ -166,8 +144,8 @@ interface Doors {
 const CLOSING_MS = 1000;
 
 /** Ends the children, stops listening, lets the answers out. */
-async function stopAll({ pool, checker, preparer }: Parts, { http, grpc }: Doors): Promise<void> {
-  await Promise.all([pool.stop(0), checker.stop(), preparer.stop()]);
+async function stopAll({ pool, ...fresh }: Parts, { http, grpc }: Doors): Promise<void> {
+  await Promise.all([pool.stop(0), ...Object.values(fresh).map((part) => part.stop())]);
   const closed = Promise.all([http.close(), grpc?.stop(CLOSING_MS)]);
   // Answers may still be on their way out; a client that never reads them must not hold the process.
   setTimeout(() => http.server.closeAllConnections(), CLOSING_MS).unref();

@@ -11,12 +11,12 @@ const tests = globSync(['**/*.test.ts', '../oip/*.test.ts'], { cwd: HERE }).map(
 );
 // A title may carry several: 'L2 L6 a version …'.
 const titles = tests.flatMap((text) =>
-  [...text.matchAll(/\(\s*['"`]((?:[PWDLKSCA]\d+ )+)/g)].map((match) => match[1]!),
+  [...text.matchAll(/\(\s*['"`]((?:[PWDLKSCAI]\d+ )+)/g)].map((match) => match[1]!),
 );
 const named = new Set(titles.flatMap((title) => title.trim().split(' ')));
 
 test('the rules are numbered without gaps or repetition', () => {
-  const expected = [...'PWDLKSCA'].flatMap((letter) => {
+  const expected = [...'PWDLKSCAI'].flatMap((letter) => {
     const count = rules.filter((rule) => rule.startsWith(letter)).length;
     return Array.from({ length: count }, (_, i) => `${letter}${i + 1}`);
   });

@@ -15,7 +15,9 @@ const STAMP = join(ROOT, 'build/.built-from');
 const SOURCES = [
   ...['app/routes', 'app/components', 'app/styles', 'app/routes.ts', 'app/root.tsx'],
   ...['app/entry.client.tsx', 'app/entry.server.tsx', 'app/catalog/description-format.ts', 'app/oip/control.ts'],
+  'app/preview/formats',
   ...['remix.config.js', 'vite.config.ts', 'package.json', 'tsconfig.json'],
+  'bin/bootstrap/precompress.mjs',
 ];
 
 /** Builds the pages unless `build/` was made from exactly these sources. */

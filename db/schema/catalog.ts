@@ -91,6 +91,8 @@ export const description = sqliteTable(
       .references(() => version.id),
     revision: integer().notNull(),
     body: text({ mode: 'json' }).$type<unknown>().notNull(),
+    /** What is different from the revision before, in sentences; unknown of revisions before this was written down. */
+    changes: text({ mode: 'json' }).$type<string[]>(),
     createdAt: integer().notNull(),
     createdByKind: text({ enum: ['human', 'guest', 'token', 'system'] }).notNull(),
     createdById: text().notNull(),

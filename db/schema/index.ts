@@ -4,5 +4,7 @@ export * from './catalog.ts';
 export * from './feedback.ts';
 export * from './jobs.ts';
 export * from './ledger.ts';
+export * from './pictures.ts';
 export * from './preview.ts';
 export * from './search.ts';
+export * from './twin-review.ts';

@@ -1,4 +1,4 @@
-import { index, integer, primaryKey, real, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { blob, index, integer, real, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import { description, model, version } from './catalog.ts';
 
 /** One answered question, kept for ever and never changed: version + description revision + input + answer + time. */
@@ -55,32 +55,21 @@ export const accuracy = sqliteTable('accuracy', {
   computedAt: integer().notNull(),
 });
 
-/** Twins over all reference rows of a version, one row for each revision of its description. */
-export const twinReview = sqliteTable(
-  'twin_review',
-  {
-    versionId: text()
-      .notNull()
-      .references(() => version.id),
-    descriptionId: text()
-      .notNull()
-      .references(() => description.id),
-    /** Under way until it is done or failed; the job that does it. */
-    state: text({ enum: ['running', 'done', 'failed'] }).notNull(),
-    jobId: text().notNull(),
-    startedByKind: text({ enum: ['human', 'guest', 'token', 'system'] }).notNull(),
-    startedById: text().notNull(),
-    startedAt: integer().notNull(),
-    /** Cases that were asked so far, and how many there are; null until that is known. */
-    doneCount: integer().notNull().default(0),
-    caseCount: integer(),
-    /** Which file the rows came from. */
-    referenceSha256: text(),
-    /** What came of it (`preview/contract.ts`, TwinReviewResult). */
-    result: text({ mode: 'json' }).$type<unknown>(),
-    /** Of a failed one: a sentence. */
-    problem: text(),
-    finishedAt: integer(),
-  },
-  (table) => [primaryKey({ columns: [table.versionId, table.descriptionId] })],
-);
+/**
+ * What a version says of each of its reference rows, before any band: so it can be counted how many decisions another
+ * band changes. One row per version, the newest counts.
+ */
+export const referenceScores = sqliteTable('reference_scores', {
+  versionId: text()
+    .primaryKey()
+    .references(() => version.id),
+  /** Which file the rows came from. */
+  referenceSha256: text().notNull(),
+  /** Rows that were answered. */
+  rowCount: integer().notNull(),
+  /** What the numbers of a row in `cells` are (`preview/bands/reference-scores.ts`, Layout). */
+  layout: text({ mode: 'json' }).$type<unknown>().notNull(),
+  /** 64-bit floats, little-endian, row after row. */
+  cells: blob({ mode: 'buffer' }).notNull(),
+  computedAt: integer().notNull(),
+});

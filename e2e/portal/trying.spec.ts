@@ -166,9 +166,9 @@ test('an address fills the form in the model’s own unit', async ({ open }) => 
 
 test('a row from a spreadsheet fills the form; a cell too many is named', async ({ open }) => {
   const page = await open(PAGE);
-  await page.getByRole('button', { name: 'Paste a row' }).click();
+  await page.getByRole('button', { name: 'Paste rows' }).click();
   const dialog = page.getByRole('dialog', { name: 'Paste a row' });
-  const row = dialog.getByLabel('A row from your spreadsheet');
+  const row = dialog.getByLabel('Rows from your spreadsheet');
   await row.fill(Array.from({ length: 13 }, () => '1').join('\t'));
   await dialog.getByRole('button', { name: 'Fill the form' }).click();
   await expect(row).toHaveAccessibleDescription(/Cell 13 .* this model takes 12 values/);

@@ -10,7 +10,7 @@ import { describe as describeWith, factsOf } from './testing.ts';
 /** Whatever is said, the answer is a page that can be asked, or a refusal in words. */
 
 const RUNS = 300;
-const NAMES = ['a', 'b', 'v', '__proto__', 'constructor', 'a b', ''];
+const NAMES = ['a', 'b', 'v', 'input_ids', '__proto__', 'constructor', 'a b', ''];
 const name = fc.constantFrom(...NAMES);
 const number = fc.constantFrom(0, 1, -1, 0.5, 3, 300, 1e300, -0.1);
 /** Written as JSON, a negative zero is none. */
@@ -72,9 +72,77 @@ const shape: fc.Arbitrary<(number | string | null)[] | null> = fc.option(
 );
 const graphValue = fc.record({ name, datatype, shape });
 const uniqueValues = fc.uniqueArray(graphValue, { selector: (each) => each.name, maxLength: 4 });
+/** What a graph may tell of a column, as far from reason as a file can be. */
+const anyNumber = fc.constantFrom(0, -0, 1, -1, 0.5, 2.5, 0.24, 3e9, -7.25, 1e300, -1e300, 5e-324, 1e-35);
+const column = fc.record(
+  {
+    input: name,
+    index: fc.option(fc.nat(3)),
+    centre: anyNumber,
+    spread: anyNumber,
+    low: anyNumber,
+    high: anyNumber,
+    limitsFrom: fc.constantFrom('scaler' as const, 'table' as const, 'clip' as const),
+    splits: fc.record({
+      count: fc.constantFrom(1, 2, 30, 1_000),
+      lowest: anyNumber,
+      highest: anyNumber,
+      middle: anyNumber,
+      tenth: anyNumber,
+      ninetieth: anyNumber,
+      grid: fc.constantFrom('yes-no' as const, 'whole' as const, 'any' as const),
+    }),
+    codes: fc.array(anyNumber, { minLength: 1, maxLength: 3 }),
+    missing: fc.oneof(anyNumber, words),
+    isProse: fc.boolean(),
+    isUnused: fc.boolean(),
+  },
+  { requiredKeys: ['input', 'index'] },
+);
+const list = fc.array(anyNumber, { minLength: 1, maxLength: 3 });
+const picture = fc.record(
+  { input: name, prepares: fc.record({ offset: list, scale: list }) },
+  { requiredKeys: ['input'] },
+);
 const facts: fc.Arbitrary<ModelFacts> = fc
-  .record({ inputs: uniqueValues, outputs: uniqueValues, classes: fc.option(fc.constant<(string | number)[]>([0, 1])) })
+  .record({
+    inputs: uniqueValues,
+    outputs: uniqueValues,
+    classes: fc.option(fc.constant<(string | number)[]>([0, 1])),
+    columns: fc.array(column, { maxLength: 4 }),
+    pictures: fc.array(picture, { maxLength: 2 }),
+  })
   .map(({ inputs, ...rest }) => factsOf(inputs, { ...rest, labelOutput: rest.outputs[0]?.name ?? null }));
+
+/** Files of a folder, half of them with a beginning of sense. */
+const settings = fc.oneof(
+  fc.json(),
+  fc
+    .record(
+      {
+        size: fc.oneof(number, fc.record({ height: number, width: number }), fc.record({ shortest_edge: number })),
+        crop_size: said(fc.constant(8)),
+        do_center_crop: fc.boolean(),
+        crop_pct: number,
+        image_mean: fc.array(anyNumber, { maxLength: 4 }),
+        image_std: fc.array(anyNumber, { maxLength: 4 }),
+        id2label: fc.dictionary(fc.constantFrom('0', '1', '__proto__', '-1', '1e9'), said(words)),
+        model_max_length: anyNumber,
+      },
+      { requiredKeys: [] },
+    )
+    .map((value) => JSON.stringify(value)),
+);
+const bundle = fc.record(
+  {
+    'config.json': settings,
+    'preprocessor_config.json': settings,
+    'tokenizer_config.json': settings,
+    'tokenizer.json': settings,
+    'config.pbtxt': fc.constantFrom('input [ { name: "a" dims: [ 3 ] } ]', 'input [', ''),
+  },
+  { requiredKeys: [] },
+);
 
 function attempt<T>(step: () => T): T | null {
   try {
@@ -104,10 +172,11 @@ function expectAskable(description: Description, of: ModelFacts): void {
 
 test('any preview.json over any graph, and again over what came before', () => {
   let accepted = 0;
-  const cases = fc.tuple(preview, preview, facts, facts);
+  const cases = fc.tuple(preview, preview, fc.tuple(facts, facts, bundle));
   fc.assert(
-    fc.property(cases, ([first, second, of, later]) => {
-      const described = attempt(() => describeWith(of, { preview: first }));
+    fc.property(cases, ([first, second, [of, later, beside]]) => {
+      expectAskable(describeWith(of, { bundle: beside }).description, of);
+      const described = attempt(() => describeWith(of, { preview: first, bundle: beside }));
       if (described) accepted++;
       const before = (described ?? describeWith(of)).description;
       expectAskable(before, of);

@@ -20,6 +20,7 @@ const GUESSED_KEYS = [
   'height',
   'channels',
   'colour',
+  'preprocess',
 ];
 
 /**
@@ -34,7 +35,8 @@ export function keptOf<T extends { corrected?: string[] }>(
 ): Partial<T> {
   const corrected = new Set(before.corrected);
   const stays = (key: string): boolean => corrected.has(key) || (isSilent && !guessed.includes(key));
-  return Object.fromEntries(Object.entries(before).filter(([key]) => stays(key) || key === 'corrected')) as Partial<T>;
+  const isKept = (key: string): boolean => key === 'corrected' || (stays(key) && key !== 'renamed');
+  return Object.fromEntries(Object.entries(before).filter(([key]) => isKept(key))) as Partial<T>;
 }
 
 /** The corrections that nothing newer replaced. */
@@ -45,7 +47,7 @@ export function stillCorrected(before: { corrected?: string[] } | undefined, sai
 /** What is kept of a field. A model that learned new choices offers them, after those people know. */
 export function keptField(before: DescribedInput | undefined, slot: Slot, isSilent: boolean): Partial<DescribedInput> {
   if (!before) return {};
-  const kept = keptOf(before, isSilent, before.guess ? GUESSED_KEYS : []);
+  const kept = keptOf(before, isSilent, before.guess ? [...GUESSED_KEYS, ...(before.guess.keys ?? [])] : []);
   if (!kept.allowed || !slot.choices) return kept;
   const isCorrected = before.corrected?.includes('allowed');
   const allowed = joinChoices(kept.allowed, slot.choices, isCorrected ? [] : slot.choices);

@@ -6,7 +6,7 @@ export type Change = Record<string, unknown>;
 /** Which value of the graph an entry is, and what it is called, is for good: runs and examples refer to it. */
 const FIXED_KEYS = ['name', 'index', 'feature', 'key'] as const;
 /** What the description itself keeps of an entry. */
-const OWN_KEYS = ['guess', 'corrected'] as const;
+const OWN_KEYS = ['guess', 'corrected', 'renamed'] as const;
 
 interface Naming {
   /** What the list is called. */

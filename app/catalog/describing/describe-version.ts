@@ -1,5 +1,6 @@
 import type { ModelFacts, ModelReport, Notice } from '#app/oip/control.ts';
 import type { Description } from '../description-format.ts';
+import { type BundleTexts, readBundle } from './bundle/bundle.ts';
 import { readCard } from './card.ts';
 import { keptOf, stillCorrected } from './carry.ts';
 import { type Examples, firstRowExample, keepExamples } from './examples.ts';
@@ -23,6 +24,8 @@ export interface SideFiles {
   labels?: string;
   card?: string;
   reference?: ReferenceRows | null;
+  /** Files of a Hugging Face folder and Triton's config. */
+  bundle?: BundleTexts;
   /** Paths of the pictures that lie beside preview.json, as examples name them. */
   pictures?: readonly string[];
 }
@@ -46,6 +49,7 @@ export function describeVersion(sources: VersionSources): { description: Descrip
   const { facts, files, carried } = sources;
   const { preview, ask } = readSaid(files);
   const labels = readLabels(files.labels);
+  const bundle = readBundle(files.bundle);
   const reference = files.reference ?? null;
   const problems: Problem[] = [];
   const inputs = describeInputs(
@@ -54,11 +58,17 @@ export function describeVersion(sources: VersionSources): { description: Descrip
       said: preview ? (preview.inputs ?? []) : null,
       carried: carried?.inputs ?? [],
       reference: matchReference(reference, facts.inputs),
+      bundle,
     },
     problems,
   );
   const outputs = describeOutputs(
-    { facts, said: preview ? (preview.outputs ?? []) : null, carried: carried?.outputs ?? [], labels },
+    {
+      facts,
+      said: preview ? (preview.outputs ?? []) : null,
+      carried: carried?.outputs ?? [],
+      labels: labels ?? bundle.classes,
+    },
     problems,
   );
   if (problems.length > 0) throw descriptionInvalid('preview.json', problems);
@@ -71,7 +81,7 @@ export function describeVersion(sources: VersionSources): { description: Descrip
   };
   if (ask) description.ask = ask;
   const labelsFit = !labels || fitsAnyOutput(labels, facts);
-  const misfits = { inputs, examples, absentOutputs: outputs.absent, labelsFit, reference };
+  const misfits = { inputs, examples, absentOutputs: outputs.absent, labelsFit, reference, brokenFiles: bundle.broken };
   return { description, notices: noticesOf(misfits) };
 }
 

@@ -1,4 +1,4 @@
-import type { DescribedExample, DescribedInput, FieldValue } from '../description-format.ts';
+import { type DescribedExample, type DescribedInput, type FieldValue, isFileValue } from '../description-format.ts';
 import { firstRow } from './inputs/guess.ts';
 import { isSingle, type Slot } from './inputs/slot.ts';
 import { valueProblem } from './inputs/values.ts';
@@ -41,9 +41,11 @@ export function keepExamples(
   for (const { name, note, values, image, ...rest } of said) {
     const kept = new Map<string, FieldValue>();
     for (const [key, value] of Object.entries(values ?? {})) {
+      // What stands for the example's picture is that picture, wherever the description was before.
+      if (typeof image === 'string' && isFileValue(value)) continue;
       const target = byName.get(key);
       if (!target) absent.add(key);
-      else if (valueProblem(target.field, target.slot, value) === null) kept.set(target.field.key, value as FieldValue);
+      else if (fits(target, value)) kept.set(target.field.key, value as FieldValue);
       else result.misfits.push(`${name}: ${key}`);
     }
     const hasPicture = typeof image === 'string' && pictures.has(image);
@@ -60,21 +62,27 @@ export function keepExamples(
   return { ...result, absent: [...absent] };
 }
 
+/** A picture that the portal holds fits every field of pictures. */
+function fits({ field, slot }: ExampleField, value: unknown): boolean {
+  return (field.kind === 'image' && isFileValue(value)) || valueProblem(field, slot, value) === null;
+}
+
 /** The first reference row as an example; null when the rows tell no value. */
 export function firstRowExample(fields: readonly ExampleField[]): DescribedExample | null {
   const values = new Map<string, FieldValue>();
   for (const { field, slot } of fields) {
-    const value = isSingle(slot) ? singleValue(slot) : firstRow(slot);
+    const isOne = isSingle(slot) || slot.tokens?.role === 'ids';
+    const value = isOne ? singleValue(slot) : firstRow(slot);
     if (value !== null && valueProblem(field, slot, value) === null) values.set(field.key, value);
   }
   if (values.size === 0) return null;
   return { name: 'First reference row', values: Object.fromEntries(values) };
 }
 
-function singleValue({ column, datatype }: Slot): FieldValue | null {
+function singleValue({ column, datatype, tokens }: Slot): FieldValue | null {
   const value = column?.values[0];
   if (value === undefined || value === '') return null;
-  if (datatype === 'BYTES') return String(value);
+  if (datatype === 'BYTES' || tokens) return String(value);
   if (datatype !== 'BOOL') return value;
   const text = String(value).toLowerCase();
   return text === 'true' || text === '1' ? true : text === 'false' || text === '0' ? false : null;

@@ -1,5 +1,11 @@
+export { BUNDLE_FILES, type BundleFile, type BundleTexts } from './bundle/bundle.ts';
 export { describeVersion, type SideFiles } from './describe-version.ts';
+export { ORDER_KEY, orderInputs } from './order-inputs.ts';
+export { possibleInputKinds, possibleOutputKinds } from './possible-kinds.ts';
+export { previewFileOf } from './preview-file/write.ts';
 export { referenceCases } from './reference/cases.ts';
-export { referenceQuestions } from './reference/questions.ts';
+export { referenceInputs } from './reference/questions.ts';
 export { readReferenceRows } from './reference/read.ts';
+export { confirmRenames } from './renames/confirm.ts';
 export { reviseDescription } from './revise.ts';
+export { changesInWords } from './words/changes-in-words.ts';

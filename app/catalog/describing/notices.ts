@@ -12,10 +12,12 @@ export interface Unused {
   /** Whether labels.txt names as many classes as an output has. */
   labelsFit: boolean;
   reference: ReferenceRows | null;
+  /** Files of a bundle that could not be read. */
+  brokenFiles: readonly string[];
 }
 
 /** One sentence for each thing that came along and was left out. */
-export function noticesOf({ inputs, absentOutputs, examples, labelsFit, reference }: Unused): Notice[] {
+export function noticesOf({ inputs, absentOutputs, examples, labelsFit, reference, brokenFiles }: Unused): Notice[] {
   const notices: Notice[] = [];
   const add = (code: string, message: string): void => void notices.push({ code: `describe.${code}`, message });
   if (inputs.absent.length > 0) {
@@ -43,6 +45,7 @@ export function noticesOf({ inputs, absentOutputs, examples, labelsFit, referenc
   }
   if (!labelsFit)
     add('labels', 'labels.txt has another number of names than the model has classes, so it is not used.');
+  if (brokenFiles.length > 0) add('bundle', `Not valid JSON, so not used: ${listNames(brokenFiles)}.`);
   if (reference) addReference(reference, inputs, add);
   return notices;
 }

@@ -7,7 +7,7 @@ import { type Slot, slotId } from './inputs/slot.ts';
 import { createSlotFinder } from './inputs/slots.ts';
 import { finishOutput } from './outputs/output.ts';
 import { problemsOf } from './preview-file/issues.ts';
-import { contradictions, refuseTooMuch } from './preview-file/read.ts';
+import { contradictions, outputContradictions, refuseTooMuch } from './preview-file/read.ts';
 import { completeAsk } from './preview-file/said.ts';
 import { askSchema, changeSchemas } from './preview-file/schema.ts';
 import { descriptionInvalid, type Problem, shortName } from './problems.ts';
@@ -114,6 +114,8 @@ function reviseOutput(current: DescribedOutput, { change, facts, problems }: Out
   }
   const kept = withoutTaken(current, words);
   const revised = finishOutput({ output, facts, said: parsed.data, kept, labels: null, where }, problems);
+  const known = new Set(problems.map((problem) => problem.where));
+  problems.push(...outputContradictions({ ...revised }, where).filter((problem) => !known.has(problem.where)));
   return withCorrected(revised, current, Object.keys(words));
 }
 

@@ -76,6 +76,11 @@ describe('files that came one by one', () => {
     expect(sorted('My Model (3).onnx', 'labels.txt')).toEqual(['labels.txt', 'model.onnx']);
   });
 
+  test('a model as Hugging Face keeps it comes with the files beside its folder', () => {
+    const given = ['m/onnx/model.onnx', 'm/config.json', 'm/tokenizer.json', 'other/x.json'];
+    expect(sorted(...given)).toEqual(['config.json', 'model.onnx', 'tokenizer.json']);
+  });
+
   test('a version folder, with what lies beside it in the folder of the model', () => {
     const given = ['mortgage/2/model.onnx', 'mortgage/2/labels.txt', 'mortgage/labels.txt', 'mortgage/preview.json'];
     const { files: kept, notices } = sortLoose(files(...given, 'mortgage/examples/0.png'), false);

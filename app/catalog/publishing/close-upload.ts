@@ -40,7 +40,7 @@ export function closeUpload({ db, clock, ledger }: CatalogParts, failed: FailedU
       .where(and(eq(upload.id, uploadId), eq(upload.state, 'received')))
       .run();
     if (changes === 0 || !isRefused) return;
-    const about = { projectId, modelId: modelNamed(tx, failed.modelName)?.id };
+    const about = { projectId, modelId: modelNamed(db, failed.modelName)?.id };
     ledger.append(tx, receivedEvent(failed, about));
     if (failed.checked) ledger.append(tx, checkedEvent(failed.checked, about));
     ledger.append(tx, refusedEvent(failed, about, failure.code));

@@ -1,11 +1,13 @@
 import type { ModelFacts, ModelReport, Notice } from '#app/oip/control.ts';
 import { describeVersion, type SideFiles } from '../describing/index.ts';
 import type { Description } from '../description-format.ts';
-import { readSideFiles, type SideLocations } from './side-files.ts';
+import { type BundleLocations, readBundleTexts, readSideFiles, type SideLocations } from './side-files.ts';
 
 /** What came along with a model; plain data, so that it can go to another thread. */
 export interface GivenFiles {
   locations: SideLocations;
+  /** Files of a Hugging Face folder. */
+  bundle?: BundleLocations;
   /** Paths of pictures that examples may name. */
   pictures?: readonly string[];
   /** The JSON of the field `ask`. */
@@ -29,9 +31,9 @@ export interface Described {
 }
 
 /** Reads what came along. @throws FL_DESCRIPTION_INVALID with what is wrong by file */
-export async function readGiven({ locations, pictures = [], ask }: GivenFiles): Promise<SideFiles> {
+export async function readGiven({ locations, bundle = {}, pictures = [], ask }: GivenFiles): Promise<SideFiles> {
   const files = await readSideFiles(locations);
-  return { ...files, pictures, ...(ask !== undefined && { ask }) };
+  return { ...files, bundle: await readBundleTexts(bundle), pictures, ...(ask !== undefined && { ask }) };
 }
 
 /** Completes the description. @throws FL_DESCRIPTION_INVALID with fields */

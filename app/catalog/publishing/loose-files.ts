@@ -8,7 +8,8 @@ const LONGEST_PATH = 255;
 const ARCHIVE = /\.(zip|tar|tgz|tar\.gz)$/i;
 const MODEL = /\.onnx$/i;
 const HIDDEN = /(^|\/)(\.|__MACOSX\/|thumbs\.db$|desktop\.ini$)/i;
-const VERSION_FOLDER = /(^|\/)[1-9]\d{0,8}$/;
+/** Hugging Face keeps the model in a folder of that name, beside the files it needs. */
+const VERSION_FOLDER = /(^|\/)([1-9]\d{0,8}|onnx)$/;
 
 /** Files that came one by one, laid flat as in a version's folder. */
 export interface LooseFiles {

@@ -62,9 +62,9 @@ async function describeAgain(
   { files, fields }: Candidate,
   known: VersionDetail,
 ): Promise<Described> {
-  const stored = filesOf(db, known.id).filter(({ role }) => role === 'side');
-  const sides = new Map([...stored, ...files.sides].map((file) => [file.path, file]));
-  const { sizeBytes, ...given } = givenSides([...sides.values()], blobs.path);
+  const stored = filesOf(db, known.id);
+  const beside = new Map([...stored, ...files.sides].map((file) => [file.path, file]));
+  const { sizeBytes, ...given } = givenSides([...beside.values()], blobs.path);
   const { modelName: model, facts, report, description: carried } = known;
   return describer.start({ ...given, ask: fields.ask }, sizeBytes).complete({ model, facts, report, carried });
 }

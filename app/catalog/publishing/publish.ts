@@ -68,7 +68,7 @@ function stillKnown(parts: CatalogParts, candidate: Candidate): VersionDetail {
 }
 
 function startDescribing({ blobs, describer }: CatalogParts, { files, fields }: Candidate): DescriptionInProgress {
-  const { sizeBytes, ...given } = givenSides(files.sides, blobs.path);
+  const { sizeBytes, ...given } = givenSides([...files.sides, ...files.own], blobs.path);
   return describer.start({ ...given, ask: fields.ask }, sizeBytes);
 }
 

@@ -43,7 +43,8 @@ export function recordVersion(parts: CatalogParts, given: LoadedVersion): string
       .values({ ...row, ...stateAt(readyAt, isAnnounced), ...factsOf(given) })
       .run();
     tx.insert(versionFile).values(filesOf(candidate, versionId)).run();
-    insertDescription(parts, tx, { versionId, revision: 1, body: given.described.description, actor: viewer.actor });
+    const first = { revision: 1, body: given.described.description, changes: null };
+    insertDescription(parts, tx, { versionId, ...first, actor: viewer.actor });
     tx.update(upload)
       .set({ state: 'ready', projectId, digest: candidate.digest, versionId, endedAt: readyAt })
       .where(eq(upload.id, uploadId))
@@ -73,18 +74,21 @@ interface NewDescription {
   versionId: string;
   revision: number;
   body: Description;
+  /** What is different from the revision before, in sentences; null of the first. */
+  changes: string[] | null;
   actor: CheckedCandidate['viewer']['actor'];
 }
 
 /** Adds a revision; those before stay, because runs show the one they were asked with. */
 export function insertDescription({ ids, clock }: CatalogParts, tx: Transaction, given: NewDescription): void {
-  const { versionId, revision, body, actor } = given;
+  const { versionId, revision, body, changes, actor } = given;
   tx.insert(description)
     .values({
       id: ids.next('description'),
       versionId,
       revision,
       body,
+      changes,
       createdAt: clock.now(),
       createdByKind: actor.kind,
       createdById: actor.id,

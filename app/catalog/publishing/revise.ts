@@ -4,6 +4,7 @@ import type { Transaction } from '#db/client.ts';
 import { model } from '#db/schema/index.ts';
 import type { VersionDetail } from '../contract.ts';
 import type { CatalogParts } from '../deps.ts';
+import { changesInWords } from '../describing/index.ts';
 import type { Description } from '../description-format.ts';
 import { nextNumber } from '../versions.query.ts';
 import { insertDescription } from './record.ts';
@@ -15,14 +16,21 @@ interface Revision {
   actor: Actor;
   /** The title was said, not guessed. */
   saysTitle: boolean;
+  /** What was done, before the sentences on what is different. */
+  did?: string;
 }
 
 /** Adds a revision of a version's description, unless it says the same as the last one. */
-export function reviseTo(parts: CatalogParts, tx: Transaction, { version, body, actor, saysTitle }: Revision): void {
+export function reviseTo(
+  parts: CatalogParts,
+  tx: Transaction,
+  { version, body, actor, saysTitle, did }: Revision,
+): void {
   if (JSON.stringify(body) === JSON.stringify(version.description)) return;
   const { id, projectId, modelId, number } = version;
   const revision = version.descriptionRevision + 1;
-  insertDescription(parts, tx, { versionId: id, revision, body, actor });
+  const changes = [...(did ? [did] : []), ...changesInWords(version.description, body)];
+  insertDescription(parts, tx, { versionId: id, revision, body, changes, actor });
   parts.ledger.append(tx, {
     kind: 'description.revised',
     actor,

@@ -1,7 +1,7 @@
-import { readFile, stat } from 'node:fs/promises';
+import { open, readFile, stat } from 'node:fs/promises';
 import { appError } from '#app/core/errors.ts';
 import type { SideFiles } from '../describing/index.ts';
-import { readReferenceRows } from '../describing/index.ts';
+import { BUNDLE_FILES, type BundleFile, type BundleTexts, readReferenceRows } from '../describing/index.ts';
 
 /** The files beside a model, by the part of the form, and what they are called in its folder (design §6). */
 export const SIDE_PATHS = {
@@ -16,21 +16,68 @@ const SIDE_PARTS = Object.keys(SIDE_PATHS) as SidePart[];
 /** Where the bytes of each side file lie. */
 export type SideLocations = Partial<Record<SidePart, string>>;
 
-/** The files that tell about a model, for its description, with how large they are together. */
+/** Where the files of a Hugging Face folder lie that tell something of inputs and outputs. */
+export type BundleLocations = Partial<Record<BundleFile, string>>;
+
+interface GivenSides {
+  locations: SideLocations;
+  bundle: BundleLocations;
+  pictures: string[];
+  /** Of all that is read. */
+  sizeBytes: number;
+}
+
+/** The files that tell about a model, for its description, among its own and those beside it. */
 export function givenSides(
-  sides: readonly { path: string; sha256: string; sizeBytes: number }[],
+  files: readonly { path: string; sha256: string; sizeBytes: number }[],
   blobPath: (sha256: string) => string,
-): { locations: SideLocations; pictures: string[]; sizeBytes: number } {
-  const locations: SideLocations = {};
-  let sizeBytes = 0;
+): GivenSides {
+  const given: GivenSides = { locations: {}, bundle: {}, pictures: [], sizeBytes: 0 };
+  const byPath = new Map(files.map((file) => [file.path, file]));
   for (const part of SIDE_PARTS) {
-    const file = sides.find(({ path }) => path === SIDE_PATHS[part]);
+    const file = byPath.get(SIDE_PATHS[part]);
     if (!file) continue;
-    locations[part] = blobPath(file.sha256);
-    sizeBytes += file.sizeBytes;
+    given.locations[part] = blobPath(file.sha256);
+    given.sizeBytes += file.sizeBytes;
   }
-  const pictures = sides.map(({ path }) => path).filter((path) => path.startsWith('examples/'));
-  return { locations, pictures, sizeBytes };
+  for (const name of BUNDLE_FILES) {
+    const file = byPath.get(name);
+    if (!file) continue;
+    given.bundle[name] = blobPath(file.sha256);
+    given.sizeBytes += Math.min(file.sizeBytes, MOST_READ_BYTES[name]);
+  }
+  given.pictures = [...byPath.keys()].filter((path) => path.startsWith('examples/'));
+  return given;
+}
+
+const SETTINGS_BYTES = 2_000_000;
+/** Of a tokenizer, whose vocabulary may be tens of megabytes, only the beginning says something of the description. */
+const MOST_READ_BYTES: Record<BundleFile, number> = {
+  'config.json': SETTINGS_BYTES,
+  'preprocessor_config.json': SETTINGS_BYTES,
+  'tokenizer_config.json': SETTINGS_BYTES,
+  'tokenizer.json': 16_384,
+  'config.pbtxt': SETTINGS_BYTES,
+};
+
+/** The beginnings of the files of a bundle; what is no text says nothing later on. */
+export async function readBundleTexts(at: BundleLocations): Promise<BundleTexts> {
+  const texts: BundleTexts = {};
+  for (const name of BUNDLE_FILES) {
+    const path = at[name];
+    if (path !== undefined) texts[name] = await readBeginning(path, MOST_READ_BYTES[name]);
+  }
+  return texts;
+}
+
+async function readBeginning(path: string, mostBytes: number): Promise<string> {
+  const file = await open(path);
+  try {
+    const { bytesRead, buffer } = await file.read(Buffer.alloc(Math.min(mostBytes, (await file.stat()).size)));
+    return new TextDecoder().decode(buffer.subarray(0, bytesRead));
+  } finally {
+    await file.close();
+  }
 }
 
 const LARGEST_TEXT_BYTES = 4_000_000;

@@ -1,4 +1,5 @@
 import type { Answer, Confidence } from '#app/preview/contract.ts';
+import { bandSentence } from './band-words.ts';
 import { formatHeadline, formatNumber, formatValue } from './format-value.ts';
 
 const CONFIDENCE_WORDS: Record<Confidence, string> = {
@@ -23,16 +24,39 @@ export function headlineParts(answer: Answer): { text: string; unit: string | nu
   return { text: typeof value === 'number' ? formatHeadline(value) : formatValue(value), unit };
 }
 
-/** How sure the model is, as a sentence; null when it gives no scores. Not chances: those need a check of their own. */
+/**
+ * How sure the model is, as a sentence; null when it gives no scores. Scores are no chances: how often answers with such
+ * a score were right is said beside them where it was checked, and decides the first words.
+ */
 export function confidenceSentence(answer: Answer): string | null {
-  if (answer.confidence === null) return null;
-  const word = CONFIDENCE_WORDS[answer.confidence];
+  const { confidence, calibration, bands } = answer;
+  if (bands) return bandSentence(bands);
+  if (confidence === null) return null;
+  const word = CONFIDENCE_WORDS[confidence];
   const [first, second] = byScore(answer);
   if (!first) return word;
+  if (calibration) return calibratedSentence(calibration, { word, first });
   const lead = `${word} The model scores ${named(first.label)} ${ofHundred(first.score)}`;
   // Where there is a runner-up worth naming, its figure is what 'only just' and 'leaning' mean.
-  if (!second || answer.confidence === 'clear') return `${lead}.`;
+  if (!second || confidence === 'clear') return `${lead}.`;
   return `${lead} and ${named(second.label)} ${inHundred(second.score)}.`;
+}
+
+type Calibrated = NonNullable<Answer['calibration']>;
+
+function calibratedSentence(
+  { said, right, isOff }: Calibrated,
+  { word, first }: { word: string; first: Answer['scores'][number] },
+): string {
+  const says = `The model says ${inHundred(first.score)} in 100`;
+  const were = `of such answers ${inHundred(right)} in 100 were right.`;
+  if (!isOff) return `${word} ${says}, and ${were}`;
+  return `${right < said ? 'Less sure than it says.' : 'Surer than it says.'} ${says}; ${were}`;
+}
+
+/** On what that rests. */
+export function calibrationBasis({ of }: Calibrated): string {
+  return `Checked on ${of} reference rows with a score like this one.`;
 }
 
 /** An answer in a sentence; one that is a number itself would run into its score. */

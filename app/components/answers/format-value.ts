@@ -1,4 +1,4 @@
-import type { DescribedInput, FieldValue } from '#app/catalog/description-format.ts';
+import { type DescribedInput, type FieldValue, isFileValue } from '#app/catalog/description-format.ts';
 
 const SHOWN_ITEMS = 12;
 const SHOWN_CHARACTERS = 2_000;
@@ -26,6 +26,7 @@ export function formatValue(value: FieldValue): string {
   if (typeof value === 'number') return formatNumber(value);
   if (typeof value === 'boolean') return value ? 'Yes' : 'No';
   if (typeof value === 'string') return shorten(value);
+  if (isFileValue(value)) return 'a picture';
   if (!Array.isArray(value)) return `file of ${formatNumber(Math.floor((value.base64.length * 3) / 4))} bytes`;
   const flat = flatten(value, SHOWN_ITEMS + 1);
   const shown = flat.slice(0, SHOWN_ITEMS).map(formatValue).join(', ');

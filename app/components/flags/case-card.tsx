@@ -1,6 +1,7 @@
 import { Link } from '@remix-run/react';
 import { Play } from 'lucide-react';
-import { CloseCall, DecisionGlyph } from '../answers/answer-card.tsx';
+import { CloseCall } from '../answers/answer-badges.tsx';
+import { DecisionGlyph } from '../answers/answer-card.tsx';
 import { confidenceSentence, headline } from '../answers/answer-words.ts';
 import { ScoreBars } from '../answers/score-bars.tsx';
 import { ButtonLink } from '../ui/button.tsx';

@@ -26,7 +26,11 @@ export function InputsCard({ published, edit }: InputsCardProps) {
       <div className="flex flex-wrap items-baseline gap-3 px-6 pt-5 pb-3 max-sm:px-4">
         <h2 className="h-section">{inputs.length === 1 ? 'One input found' : `${inputs.length} inputs found`}</h2>
         <span className="text-sm text-muted">{counts}</span>
-        <Link className="link ml-auto inline-flex items-center gap-1.5 text-sm" to={address}>
+        <Link className="link ml-auto inline-flex items-center gap-1.5 text-sm" to={`${address}/describe`}>
+          <Icon of={Pencil} size={14} />
+          Edit the form
+        </Link>
+        <Link className="link inline-flex items-center gap-1.5 text-sm" to={address}>
           <Icon of={Eye} size={14} />
           See the form
         </Link>

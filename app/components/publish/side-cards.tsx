@@ -1,10 +1,10 @@
-import { Form, Link, useNavigation, useRevalidator } from '@remix-run/react';
+import { Form, Link, useNavigation } from '@remix-run/react';
 import { ArrowRight, Minus, Plus } from 'lucide-react';
-import { useEffect } from 'react';
 import { Button } from '../ui/button.tsx';
 import { NotEnough } from '../ui/empty-state.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { TextArea, TextField } from '../ui/text-field.tsx';
+import { usePolling } from '../ui/use-polling.ts';
 import { accuracyWords } from './accuracy-words.ts';
 import type { ChangeRow, EditState, PublishedData } from './page-data.ts';
 
@@ -81,10 +81,6 @@ function AskForm({ ask, failure }: Pick<PublishedData, 'ask'> & Pick<EditState, 
   );
 }
 
-const POLL_MS = 1_500;
-/** After so many times the page is left as it is: a reload asks again. */
-const MOST_POLLS = 40;
-
 /** How often it is right on the reference rows, and between what that could lie for others like them. */
 export function AccuracyCard({ accuracy, answerUnit }: Pick<PublishedData, 'accuracy' | 'answerUnit'>) {
   const isPending = accuracy.state === 'pending';
@@ -116,20 +112,6 @@ function AccuracyWords({ headline, sentence, note }: ReturnType<typeof accuracyW
       {note && <p className="mt-2 text-sm text-muted">{note}</p>}
     </>
   );
-}
-
-function usePolling(isOn: boolean): void {
-  const { revalidate } = useRevalidator();
-  useEffect(() => {
-    if (!isOn) return;
-    let polls = 0;
-    const timer = setInterval(() => {
-      polls += 1;
-      if (polls > MOST_POLLS) clearInterval(timer);
-      else revalidate();
-    }, POLL_MS);
-    return () => clearInterval(timer);
-  }, [isOn, revalidate]);
 }
 
 const CHANGE_LOOKS = {

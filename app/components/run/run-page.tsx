@@ -1,8 +1,10 @@
 import { Link, useRevalidator } from '@remix-run/react';
 import { Play } from 'lucide-react';
 import { useCallback, useEffect, useMemo, useState } from 'react';
+import type { FieldValue } from '#app/catalog/description-format.ts';
 import type { FlagListItem, VerdictValue, VerdictView } from '#app/feedback/contract.ts';
 import { AnswerCard } from '../answers/answer-card.tsx';
+import { DetailsButton } from '../details/details-button.tsx';
 import type { CaseView } from '../flags/case-rows.ts';
 import { JudgeButtons, Judged } from '../judging/judge-buttons.tsx';
 import { useJudging } from '../judging/use-judging.ts';
@@ -21,6 +23,8 @@ import { RunFlags, RunVerdicts } from './run-feedback.tsx';
 
 export interface RunPageData {
   view: CaseView;
+  /** The series of the input that the answer goes on from, by its key. */
+  series: Record<string, FieldValue> | null;
   model: { name: string; title: string };
   versionState: 'ready' | 'announced' | 'retired';
   /** A newer version one can try the same in. */
@@ -40,6 +44,13 @@ export function RunPage({ page, tried }: { page: RunPageData; tried: TriedFlag |
   const { view, model, versionState, newerVersion, by, verdicts, flags, viewer, now } = page;
   const { run, values } = view;
   const { shown, judging, composer, near, here } = useJudgedRun(page);
+  const details = useMemo(
+    () => ({
+      address: `/m/${model.name}/v/${run.versionNumber}`,
+      shown: { answer: run.answer, question: { run: run.id } },
+    }),
+    [model.name, run],
+  );
   const buttons = { shown, judging, isCurrent: true, isBlocked: false, action: here, onNear: near };
   return (
     <>
@@ -73,9 +84,11 @@ export function RunPage({ page, tried }: { page: RunPageData; tried: TriedFlag |
         </div>
         <AnswerCard
           answer={run.answer}
+          inputs={page.series}
           tookMs={run.tookMs}
           versionNumber={run.versionNumber}
           corner={<CopyLink path={here} variant="quiet" />}
+          foot={<DetailsButton subject={details} />}
         >
           <JudgeButtons {...buttons} />
           <Judged shown={shown} />

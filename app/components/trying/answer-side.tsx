@@ -1,14 +1,17 @@
 import { Check, Copy, Link2 } from 'lucide-react';
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import { AnswerCard } from '../answers/answer-card.tsx';
 import { announcement } from '../answers/answer-words.ts';
+import { DetailsButton } from '../details/details-button.tsx';
 import { JudgeButtons, Judged } from '../judging/judge-buttons.tsx';
 import type { Judging } from '../judging/judging.ts';
 import { Button } from '../ui/button.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { showToast } from '../ui/toast-queue.ts';
 import { isPassing } from './answer-state.ts';
+import { AskedTwice } from './asked-twice.tsx';
 import type { TryingPageData } from './page-data.ts';
+import { wakingWords } from './page-head.tsx';
 import type { Trying } from './use-trying.ts';
 
 const ANNOUNCED_AFTER_MS = 500;
@@ -30,17 +33,20 @@ export function AnswerSide({ page, trying, judging, onNear }: AnswerSideProps) {
     <>
       <AnswerCard
         answer={shown.answer}
+        inputs={shown.inputs}
         tookMs={shown.tookMs}
         versionNumber={page.number}
         range={page.range}
         isChanging={!isCurrent}
         old={failure && { words: `${failure.message} Below is the answer before.`, isPassing: isPassing(failure) }}
         corner={<Permalink trying={trying} />}
+        foot={<Details page={page} trying={trying} />}
       >
         <div>
           <JudgeButtons {...{ shown, judging, isCurrent, onNear }} isBlocked={failure !== null} action={page.address} />
         </div>
         <Judged shown={shown} />
+        {shown.answer.isUnsteady && <AskedTwice address={page.address} shown={shown} />}
       </AnswerCard>
       <Announced trying={trying} />
     </>
@@ -50,31 +56,57 @@ export function AnswerSide({ page, trying, judging, onNear }: AnswerSideProps) {
 function NoAnswer({ page, trying }: { page: TryingPageData; trying: Trying }) {
   const { failure, isPending } = trying.answers;
   return (
-    <section aria-label="Answer" className="card flex min-h-[168px] flex-col justify-center gap-3 p-6 max-sm:p-4">
-      {failure ? (
-        <Why title={isPassing(failure) ? 'No answer yet' : 'No answer'}>
-          <p>{failure.message}</p>
-          <Misfits page={page} fields={failure.fields} />
-          {isPassing(failure) && <p>It is asked again by itself.</p>}
-          {failure.code === 'FL_MODEL_CANNOT_LOAD' && (
-            <p>What was run before is still below. Whoever published it can publish a version that runs.</p>
-          )}
-        </Why>
-      ) : page.state === 'retired' ? (
-        <Why title="This version is retired">
-          <p>It no longer answers. Its runs and flags stay. Newer versions are in the list beside the title.</p>
-        </Why>
-      ) : (
-        <>
-          <p role="status" className="text-sm text-muted">
-            {isPending ? 'Waking the model up…' : 'Press Run to get an answer.'}
-          </p>
-          <Skeleton className="h-10 w-1/2" />
-          <Skeleton className="w-4/5" />
-        </>
-      )}
+    <section aria-label="Answer" className="card">
+      <div className="flex min-h-[168px] flex-col justify-center gap-3 p-6 max-sm:p-4">
+        {failure ? (
+          <Why title={titleOf(failure)}>
+            <p>{failure.message}</p>
+            <Misfits page={page} fields={failure.fields} />
+            {isPassing(failure) && <p>It is asked again by itself.</p>}
+            {STOPPED[failure.code] && (
+              <p>What was run before is still below. Whoever published it can publish a version that runs.</p>
+            )}
+          </Why>
+        ) : page.state === 'retired' ? (
+          <Why title="This version is retired">
+            <p>It no longer answers. Its runs and flags stay. Newer versions are in the list beside the title.</p>
+          </Why>
+        ) : (
+          <>
+            <p role="status" className="text-sm text-muted">
+              {isPending ? wakingWords(page) : 'Press Run to get an answer.'}
+            </p>
+            <Skeleton className="h-10 w-1/2" />
+            <Skeleton className="w-4/5" />
+          </>
+        )}
+      </div>
+      <Details page={page} trying={trying} />
     </section>
   );
+}
+
+/** Failures of the version itself, whatever it is asked, with what they come down to. */
+const STOPPED: Record<string, string | undefined> = {
+  FL_MODEL_CANNOT_LOAD: 'It cannot run',
+  FL_MODEL_PAUSED: 'It is paused',
+};
+
+function titleOf(failure: NonNullable<Trying['answers']['failure']>): string {
+  return STOPPED[failure.code] ?? (isPassing(failure) ? 'No answer yet' : 'No answer');
+}
+
+/** The drawer of the data scientist, about the answer on the screen. */
+function Details({ page, trying }: Pick<AnswerSideProps, 'page' | 'trying'>) {
+  const { shown } = trying.answers;
+  const subject = useMemo(
+    () => ({
+      address: page.address,
+      shown: shown && { answer: shown.answer, question: { inputs: shown.inputs } },
+    }),
+    [page.address, shown],
+  );
+  return <DetailsButton subject={subject} />;
 }
 
 /** The fields to mend, with the way there: after a form was sent without a script they may be far below. */

@@ -25,6 +25,8 @@ export interface AskFailure {
   message: string;
   /** By field key. */
   fields: Record<string, string>;
+  /** When asking again makes sense, ms, where the server said it. */
+  retryAfterMs?: number | undefined;
 }
 
 export interface AnswerState {

@@ -1,9 +1,12 @@
+import { type Dispatch, memo } from 'react';
 import type { FormField } from '#app/preview/contract.ts';
+import { ListControl } from '../fields/list-control.tsx';
+import { PictureControl } from '../fields/picture-control.tsx';
 import { NumberField } from '../ui/number-field.tsx';
 import { Segmented } from '../ui/segmented.tsx';
 import { Combobox, Select } from '../ui/select.tsx';
 import { TextArea, TextField } from '../ui/text-field.tsx';
-import type { ControlText } from './form-state.ts';
+import type { ControlText, FormAction } from './form-state.ts';
 
 const MOST_IN_SELECT = 7;
 /** Two longer words do not fit side by side. */
@@ -14,14 +17,18 @@ interface FieldControlProps {
   now: ControlText;
   /** Before anyone edited it. */
   base: ControlText;
-  onEdit: (text: string) => void;
+  edit: Dispatch<FormAction>;
+  /** Address of the version. */
+  address: string;
+  /** What was in the field before is that of an example. */
+  isExample: boolean;
   error: string | undefined;
   /** Allowed, but worth knowing: 'Outside what the model has seen'. */
   notice: string | undefined;
 }
 
-/** One field of the form with the control that suits it. */
-export function FieldControl(props: FieldControlProps) {
+/** One field of the form with the control that suits it. Drawn again only when something about it changed. */
+export const FieldControl = memo(function FieldControl(props: FieldControlProps) {
   const { field, now } = props;
   return (
     <>
@@ -29,9 +36,10 @@ export function FieldControl(props: FieldControlProps) {
       {now.was !== null && <input type="hidden" name={`was.${field.key}`} value={now.was} />}
     </>
   );
-}
+});
 
-function Control({ field, now, base, onEdit, error, notice }: FieldControlProps) {
+function Control({ field, now, base, edit, address, isExample, error, notice }: FieldControlProps) {
+  const onEdit = (text: string): void => edit({ type: 'edit', key: field.key, text });
   const isEdited = now.text !== base.text;
   const look = {
     name: field.name,
@@ -43,7 +51,9 @@ function Control({ field, now, base, onEdit, error, notice }: FieldControlProps)
     isSensitive: field.isSensitive,
   };
   const row = { ...look, layout: 'row' as const };
-  const was = isEdited ? { was: { text: wasText(field, base.text), onReset: () => onEdit(base.text) } } : {};
+  const was = isEdited
+    ? { was: { text: wasText({ field, text: base.text, isExample }), onReset: () => onEdit(base.text) } }
+    : {};
   const value = { value: now.text, onValueChange: onEdit };
   const maxLength = field.maxLength === null ? {} : { maxLength: field.maxLength };
   switch (field.control) {
@@ -64,8 +74,14 @@ function Control({ field, now, base, onEdit, error, notice }: FieldControlProps)
       );
     case 'choice':
       return <Choice field={field} look={{ ...row, ...was, ...value }} />;
+    case 'series':
+    case 'table':
+    case 'tensor':
+    case 'vector':
+      return <ListControl {...look} {...was} field={field} text={now.text} base={base.text} onEdit={onEdit} />;
+    case 'picture':
+      return <PictureControl {...{ ...look, ...was, field, address, onEdit }} text={now.text} />;
     case 'lines':
-    case 'json':
       return (
         <TextArea
           {...look}
@@ -74,7 +90,7 @@ function Control({ field, now, base, onEdit, error, notice }: FieldControlProps)
           value={now.text}
           rows={field.control === 'lines' ? 6 : 5}
           spellCheck={field.control === 'lines'}
-          {...(field.control === 'json' && { className: 'input font-mono' })}
+          {...(field.control !== 'lines' && { className: 'input font-mono' })}
           onChange={(event) => onEdit(event.currentTarget.value)}
         />
       );
@@ -138,10 +154,16 @@ function fitsInBox({ unit }: FormField, text: string): boolean {
   return unit !== null && unit.length <= LONGEST_UNIT && unit.length + text.length <= LONGEST_IN_BOX;
 }
 
-function wasText({ choices, control, unit }: FormField, text: string): string {
+function wasText({ field, text, isExample }: { field: FormField; text: string; isExample: boolean }): string {
+  const { choices, control, unit } = field;
   if (control === 'choice') return choices.find(({ value }) => value === text)?.label ?? text;
-  if (control === 'lines' || control === 'json') return 'the example';
+  if (isTall(control)) return isExample ? 'the example' : 'the default';
   return text === '' ? 'empty' : withUnit(text, unit);
+}
+
+/** What is shown as more than a line. */
+function isTall(control: FormField['control']): boolean {
+  return ['lines', 'picture', 'series', 'table', 'tensor', 'vector'].includes(control);
 }
 
 function withUnit(text: string, unit: string | null): string {

@@ -4,7 +4,7 @@ import type { FormField } from '#app/preview/contract.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { showToast } from '../ui/toast-queue.ts';
-import { FieldControl } from './field-control.tsx';
+import { FieldList } from './field-list.tsx';
 import { changedKeys } from './form-state.ts';
 import type { TryingPageData } from './page-data.ts';
 import { PasteRow } from './paste-row.tsx';
@@ -42,17 +42,14 @@ export function FormCard({ page, trying }: FormCardProps) {
         onSubmit={submit}
         onKeyDown={submitOnEnter}
       >
-        {page.fields.map((field) => (
-          <FieldControl
-            key={field.key}
-            field={field}
-            now={form.texts[field.key] ?? { text: field.value, was: field.was }}
-            base={form.base[field.key] ?? { text: field.value, was: field.was }}
-            onEdit={(text) => edit({ type: 'edit', key: field.key, text })}
-            error={errors[field.key]}
-            notice={errors[field.key] === undefined ? notices[field.key] : undefined}
-          />
-        ))}
+        <FieldList
+          fields={page.fields}
+          form={form}
+          edit={edit}
+          address={page.address}
+          errors={errors}
+          notices={notices}
+        />
         {page.fields.length === 0 && <p className="py-2 text-muted">This model takes no input. Run it as it is.</p>}
         <div className="mt-3 border-t border-line pt-4">
           <Button
@@ -88,14 +85,17 @@ function useFocusOnRefusal(refused: RunRefusal | null): RefObject<HTMLFormElemen
 
 function FormHead({ page, trying, onPaste }: FormCardProps & { onPaste: () => void }) {
   const hasExamples = page.examples.length > 0;
-  const paste = page.fields.length > 0 && (
+  // A single list has a paste of its own.
+  const hasRow =
+    page.fields.length > 1 || page.fields.some(({ picture, series, tensor }) => !(picture || series || tensor));
+  const paste = hasRow && (
     <button
       type="button"
       className="link needs-script inline-flex items-center gap-1.5 text-sm max-sm:-my-2.5 max-sm:min-h-11"
       onClick={onPaste}
     >
       <Icon of={ClipboardPaste} size={14} />
-      Paste a row
+      Paste rows
     </button>
   );
   return (

@@ -13,7 +13,16 @@ import {
 
 const field = (key: string, value: string, was: string | null = null): FormField => ({
   ...{ key, name: `in.${key}`, label: key, help: null, unit: null, control: 'number', value, was, choices: [] },
-  ...{ range: null, scale: null, isSensitive: false, maxLength: null },
+  ...{
+    range: null,
+    scale: null,
+    isSensitive: false,
+    isHidden: false,
+    maxLength: null,
+    picture: null,
+    series: null,
+    tensor: null,
+  },
 });
 const fields = [field('debt', '36', '0.3612'), field('years', '5')];
 const start = startForm({ fields, example: 0 });

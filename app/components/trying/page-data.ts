@@ -22,11 +22,15 @@ export interface TryingPageData {
   publishedBy: string;
   /** Measured when it was published, ms; null: it could not be measured. */
   answersInMs: number | null;
+  /** How long loading it took when it was published, ms. */
+  wakesInMs: number;
   ask: { by: string; sentence: string; good: string; decision: string } | null;
   notices: { code: string; message: string }[];
   versions: { number: number; state: 'ready' | 'announced' | 'retired'; readyAt: number }[];
   models: { name: string; title: string }[];
   viewer: { id: string; name: string };
+  /** Where whoever may edit what people see here does so; null for everyone else. */
+  editAddress: string | null;
   examples: { name: string; note: string | null }[];
   /** Which example the fields come from. */
   chosen: number | null;

@@ -1,4 +1,5 @@
-import { ChevronDown } from 'lucide-react';
+import { Link } from '@remix-run/react';
+import { ChevronDown, Pencil } from 'lucide-react';
 import { agoWords } from '../ui/ages.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { Badge, StatusDot } from '../ui/badge.tsx';
@@ -18,6 +19,12 @@ export function PageHead({ page, answers }: { page: TryingPageData; answers: Ans
           <VersionSwitch page={page} />
           {page.state === 'ready' && <Badge tone="warn">Not announced yet</Badge>}
           {page.state === 'retired' && <Badge>Retired</Badge>}
+          {page.editAddress && (
+            <Link className="link ml-auto inline-flex items-center gap-1.5 text-sm" to={page.editAddress}>
+              <Icon of={Pencil} size={14} />
+              Edit the form
+            </Link>
+          )}
         </div>
         <p className="mt-1.5 flex flex-wrap items-center gap-x-4 gap-y-1 text-sm text-muted">
           <span className="text-text">
@@ -59,15 +66,35 @@ function VersionSwitch({ page }: { page: TryingPageData }) {
 }
 
 function StateSentence({ page, answers }: { page: TryingPageData; answers: AnswerState }) {
-  const { failure } = answers;
-  if (page.state === 'retired') return <StatusDot state="asleep">Retired. It no longer answers.</StatusDot>;
-  if (failure && isPassing(failure)) return <StatusDot state="waiting">Not reached right now. Trying again.</StatusDot>;
-  if (failure?.code === 'FL_MODEL_CANNOT_LOAD')
-    return <StatusDot state="stopped">It cannot run at the moment.</StatusDot>;
-  if (page.answersInMs === null) return <StatusDot state="ready">Ready.</StatusDot>;
-  return (
-    <StatusDot state="ready">{`Ready. Answers in about ${formatDuration(Math.max(1, page.answersInMs))}.`}</StatusDot>
-  );
+  const { dot, words } = stateOf(page, answers);
+  return <StatusDot state={dot}>{words}</StatusDot>;
+}
+
+type Dot = 'ready' | 'waiting' | 'asleep' | 'stopped';
+
+/** Whether the model answers now, in words: ready, waking up, busy, paused, or cannot run. */
+export function stateOf(
+  page: Pick<TryingPageData, 'state' | 'answersInMs' | 'wakesInMs'>,
+  { failure, shown, isPending }: Pick<AnswerState, 'failure' | 'shown' | 'isPending'>,
+): { dot: Dot; words: string } {
+  if (page.state === 'retired') return { dot: 'asleep', words: 'Retired. It no longer answers.' };
+  const told = failure && FAILED[failure.code];
+  if (told) return told;
+  if (failure && isPassing(failure)) return { dot: 'waiting', words: 'Not reached right now. Trying again.' };
+  if (isPending && !shown) return { dot: 'waiting', words: wakingWords(page) };
+  if (page.answersInMs === null) return { dot: 'ready', words: 'Ready.' };
+  return { dot: 'ready', words: `Ready. Answers in about ${formatDuration(Math.max(1, page.answersInMs))}.` };
+}
+
+const FAILED: Record<string, { dot: Dot; words: string } | undefined> = {
+  FL_SERVING_BUSY: { dot: 'waiting', words: 'Busy with other questions. Trying again.' },
+  FL_MODEL_CANNOT_LOAD: { dot: 'stopped', words: 'It cannot run at the moment.' },
+  FL_MODEL_PAUSED: { dot: 'stopped', words: 'Paused, as it crashed again and again.' },
+};
+
+/** 'Waking up, about 0.3 s.' */
+export function wakingWords({ wakesInMs }: Pick<TryingPageData, 'wakesInMs'>): string {
+  return `Waking up, about ${formatDuration(Math.max(1, wakesInMs))}.`;
 }
 
 function AskLine({ ask }: { ask: NonNullable<TryingPageData['ask']> }) {

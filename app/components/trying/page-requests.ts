@@ -6,6 +6,8 @@ export interface RequestFailure {
   code: string;
   message: string;
   fields: Record<string, string>;
+  /** When asking again makes sense, ms, where the server said it. */
+  retryAfterMs?: number | undefined;
 }
 
 const OFFLINE: RequestFailure = {
@@ -18,8 +20,7 @@ const ODD: RequestFailure = { code: 'odd', message: 'The server gave no proper a
 /** No question of a page is worth waiting for longer; a model that takes its time to wake up is asked again. */
 const TIMEOUT_MS = 30_000;
 
-interface Sent {
-  body: unknown;
+interface SentWith {
   signal?: AbortSignal | undefined;
   /** Within which the whole answer must be here; then it counts as offline. */
   timeoutMs?: number;
@@ -32,9 +33,19 @@ interface Sent {
 /**
  * Posts JSON to one of our own addresses. Null: it was cancelled. Nothing is thrown: every failure is one to show.
  */
-export async function postJson<T>(
+export function postJson<T>(path: string, { body, ...sent }: SentWith & { body: unknown }): Promise<Asked<T> | null> {
+  return post(path, { body: JSON.stringify(body), mediaType: 'application/json' }, sent);
+}
+
+/** Posts the bytes of a file in the same way. */
+export function postFile<T>(path: string, { file, ...sent }: SentWith & { file: Blob }): Promise<Asked<T> | null> {
+  return post(path, { body: file, mediaType: file.type || 'application/octet-stream' }, sent);
+}
+
+async function post<T>(
   path: string,
-  { body, signal, timeoutMs = TIMEOUT_MS, idempotencyKey, personId }: Sent,
+  { body, mediaType }: { body: string | Blob; mediaType: string },
+  { signal, timeoutMs = TIMEOUT_MS, idempotencyKey, personId }: SentWith,
 ): Promise<Asked<T> | null> {
   const timeout = AbortSignal.timeout(timeoutMs);
   let response: Response;
@@ -43,12 +54,12 @@ export async function postJson<T>(
       method: 'POST',
       credentials: 'same-origin',
       headers: {
-        'content-type': 'application/json',
+        'content-type': mediaType,
         accept: 'application/json',
         ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }),
         ...(personId !== undefined && { 'firstlook-person': personId }),
       },
-      body: JSON.stringify(body),
+      body,
       signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
     });
   } catch {
@@ -57,7 +68,9 @@ export async function postJson<T>(
   try {
     const answered: unknown = await response.json();
     if (response.ok) return { ok: true, value: answered as T };
-    return { ok: false, failure: failureIn(answered) };
+    const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
+    const failure = failureIn(answered);
+    return { ok: false, failure: seconds >= 0 ? { ...failure, retryAfterMs: seconds * 1_000 } : failure };
   } catch {
     if (signal?.aborted) return null;
     // A proxy in front that has lost the portal answers with a page of its own.

@@ -1,5 +1,6 @@
 import { type RefObject, useEffect, useState } from 'react';
-import { CloseCall, DecisionGlyph } from '../answers/answer-card.tsx';
+import { CloseCall } from '../answers/answer-badges.tsx';
+import { DecisionGlyph } from '../answers/answer-card.tsx';
 import { headline } from '../answers/answer-words.ts';
 import { JudgeButtons } from '../judging/judge-buttons.tsx';
 import type { Judging } from '../judging/judging.ts';

@@ -16,6 +16,8 @@ import { createQuestions, type Questions, shownLive } from './questions.ts';
 
 const PAUSE_MS = 150;
 const RETRY_MS = 2_000;
+/** Whatever the server says: people wait. */
+const LONGEST_RETRY_MS = 10_000;
 const MOST_RECENT = 6;
 
 interface KeptRun {
@@ -183,7 +185,7 @@ function useLiveAnswer({ page, form, signature, answers, questions }: LiveParts)
   useEffect(() => {
     if (!passing || isRetired) return;
     const again = (): void => void questions.ask({ texts: form.texts, form: signature });
-    const timer = setTimeout(again, RETRY_MS);
+    const timer = setTimeout(again, Math.min(passing.retryAfterMs || RETRY_MS, LONGEST_RETRY_MS));
     window.addEventListener('online', again);
     return () => {
       clearTimeout(timer);

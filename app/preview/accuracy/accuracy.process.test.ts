@@ -41,6 +41,25 @@ test('a classifier is right so often, and could be right so often', { timeout: 6
   expect(found.share).toBeLessThan(1);
   expect(found.interval.lower).toBeLessThan(found.share);
   expect(found.interval.upper).toBeGreaterThan(found.share);
+  // The same answers tell how many decisions bands would change.
+  const { catalog, preview } = portal.container;
+  const version = catalog.getVersion(viewer(), 'mortgage-approval', 1);
+  const bands = [
+    { from: 0, label: 'denied' },
+    { from: 0.5, label: 'approved' },
+  ];
+  const outputsWith = (changed: typeof bands) =>
+    version.description.outputs.map((output) =>
+      output.kind === 'probabilities' ? { ...output, bands: changed } : output,
+    );
+  const same = await preview.countDecisions(version, outputsWith(bands));
+  expect(same).toMatchObject({ state: 'known', rowCount: found.rowCount, changedCount: 0 });
+  const strict = await preview.countDecisions(
+    version,
+    outputsWith([bands[0], { from: 0.999_999, label: 'approved' }] as never),
+  );
+  if (strict.state !== 'known' || same.state !== 'known') throw new Error('not known');
+  expect(strict.changedCount).toBe(same.decisions.find(({ label }) => label === 'approved')?.count);
 });
 
 test('a number is so far off', { timeout: 60_000 }, async () => {

@@ -26,7 +26,7 @@ export function compare(version: Version, answer: Answer, truth: string | number
 }
 
 /** The class the model itself names: bands that a team set over it have no true answers. */
-function classOf({ description }: Version, answer: Answer): string | null {
+export function classOf({ description }: Version, answer: Answer): string | null {
   const hasBands = description.outputs.some(({ bands }) => bands?.length);
   if (!hasBands) return answer.decision;
   const label = description.outputs.find(({ kind }) => kind === 'class');

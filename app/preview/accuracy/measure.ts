@@ -1,21 +1,23 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { eq } from 'drizzle-orm';
-import type { ReferenceQuestions, VersionDetail } from '#app/catalog/contract.ts';
+import type { ReferenceRow, VersionDetail } from '#app/catalog/contract.ts';
 import type { Clock } from '#app/core/clock.ts';
 import { isAppError } from '#app/core/errors.ts';
 import type { Database, Transaction } from '#db/client.ts';
 import { accuracy } from '#db/schema/index.ts';
 import { type AskingDeps, ask } from '../asking.ts';
+import { forgetScores, isBandable, keepScores, type RowScores, rowScoresOf } from '../bands/reference-scores.ts';
+import type { Answer } from '../contract.ts';
 import { compare, type Outcome } from './compare.ts';
 
 export interface AccuracyDeps extends AskingDeps {
   db: Database;
   clock: Clock;
   catalog: {
-    readQuestions(
+    readRows(
       versionId: string,
       limit: number,
-    ): Promise<{ version: VersionDetail; reference: ReferenceQuestions | null }>;
+    ): Promise<{ version: VersionDetail; sha256: string | null; rows: ReferenceRow[] }>;
     referenceOf(versionId: string): string | null;
   };
 }
@@ -28,48 +30,66 @@ const AT_ONCE = 4;
 const HOPELESS_AFTER = 50;
 
 /**
- * Asks the reference rows of a version whose true answer is known, and keeps how well it did. Doing it twice comes to
- * the same. For a job: it takes as long as so many questions take.
+ * Asks the reference rows of a version, and keeps how well it did where the true answer is known, and what it said where
+ * bands can be set over that. Doing it twice comes to the same. For a job: it takes as long as so many questions take.
  * @throws FL_SERVING_* and other failures that may be over the next time; what the signal was aborted with
  */
 export async function measureAccuracy(deps: AccuracyDeps, versionId: string, signal: AbortSignal): Promise<void> {
-  const { version, reference } = await deps.catalog.readQuestions(versionId, MOST_ROWS);
-  if (!reference || version.state === 'retired') return;
-  const outcomes = await askAll(deps, { version, questions: reference.questions, signal });
-  const row = { versionId, referenceSha256: reference.sha256, ...summaryOf(outcomes), computedAt: deps.clock.now() };
+  const { version, sha256, rows } = await deps.catalog.readRows(versionId, MOST_ROWS);
+  if (sha256 === null || version.state === 'retired') return;
+  const isUseful = isBandable(version);
+  const questions = rows.filter(({ truth }) => truth !== null || isUseful);
+  const { outcomes, scores } = await askAll(deps, { version, questions, signal });
+  const about = { versionId, referenceSha256: sha256, computedAt: deps.clock.now() };
+  keepScores(deps.db, { ...about, rows: scores });
+  const row = { ...about, ...summaryOf(outcomes) };
   deps.db.insert(accuracy).values(row).onConflictDoUpdate({ target: accuracy.versionId, set: row }).run();
 }
 
 interface Asking {
   version: VersionDetail;
-  questions: ReferenceQuestions['questions'];
+  questions: ReferenceRow[];
   signal: AbortSignal;
 }
 
-async function askAll(deps: AskingDeps, { version, questions, signal }: Asking): Promise<Outcome[]> {
-  const outcomes: Outcome[] = [];
+interface Asked {
+  /** Of the rows whose true answer is known. */
+  outcomes: Outcome[];
+  scores: RowScores[];
+}
+
+async function askAll(deps: AskingDeps, { version, questions, signal }: Asking): Promise<Asked> {
+  const asked: Asked = { outcomes: [], scores: [] };
   let next = 0;
-  const isHopeless = (): boolean => outcomes.length >= HOPELESS_AFTER && outcomes.every((outcome) => outcome === null);
+  let failedCount = 0;
+  const isHopeless = (): boolean => {
+    const { outcomes, scores } = asked;
+    const isIncomparable = outcomes.length >= HOPELESS_AFTER && outcomes.every((outcome) => outcome === null);
+    return scores.length === 0 && (isIncomparable || failedCount >= HOPELESS_AFTER);
+  };
   async function askInTurn(): Promise<void> {
     for (;;) {
       const question = questions[next++];
       if (!question || isHopeless()) return;
       signal.throwIfAborted();
-      outcomes.push(await outcomeOf(deps, { version, question, signal }));
+      const answer = await answerOf(deps, { version, question, signal });
+      const row = answer && rowScoresOf(version, answer);
+      if (row) asked.scores.push(row);
+      if (!answer) failedCount += 1;
+      if (question.truth !== null) asked.outcomes.push(answer && compare(version, answer, question.truth));
       await nextTurn();
     }
   }
   await Promise.all(Array.from({ length: AT_ONCE }, askInTurn));
-  return outcomes;
+  return asked;
 }
 
-async function outcomeOf(
+async function answerOf(
   deps: AskingDeps,
   { version, question, signal }: Omit<Asking, 'questions'> & { question: Asking['questions'][number] },
-): Promise<Outcome> {
+): Promise<Answer | null> {
   try {
-    const { answer } = await ask(deps, { version, inputs: question.inputs }, { signal });
-    return compare(version, answer, question.truth);
+    return (await ask(deps, { version, inputs: question.inputs }, { signal })).answer;
   } catch (thrown) {
     // What cannot be asked, or crashes the model, counts as neither right nor wrong.
     if (isAppError(thrown) && (thrown.code === 'FL_INPUT_INVALID' || thrown.code.startsWith('FL_RUN_'))) return null;
@@ -96,6 +116,7 @@ function summaryOf(outcomes: readonly Outcome[]) {
 /** What was measured does not count any more: other rows, or other names for the answers. */
 export function forgetAccuracy(on: Database | Transaction, versionId: string): void {
   on.delete(accuracy).where(eq(accuracy.versionId, versionId)).run();
+  forgetScores(on, versionId);
 }
 
 export type AccuracyRow = typeof accuracy.$inferSelect;

@@ -1,5 +1,5 @@
 import type { DescribedOutput } from '#app/catalog/description-format.ts';
-import type { Confidence } from '../contract.ts';
+import type { AnswerBands, Confidence } from '../contract.ts';
 import type { Roles } from './roles.ts';
 
 export interface Decision {
@@ -53,18 +53,28 @@ function placeOfFavourable({ outputs, classes, scores }: Roles): number {
   return scores.length === 2 ? 1 : -1;
 }
 
-function bandOf(roles: Roles): string | null {
+/** The bands of the description with what lies in them; null without any, or without a number to measure. */
+export function bandsOf(roles: Roles): AnswerBands | null {
   const banded = roles.outputs.find(({ described }) => described?.bands?.length);
-  const bands = banded?.described?.bands;
-  if (!banded || !bands) return null;
-  const value = banded.described?.kind === 'number' ? Number(banded.elements[0]) : bandedScore(roles);
+  const { described } = banded ?? {};
+  if (!banded || !described?.bands) return null;
+  const isShare = described.kind !== 'number';
+  const place = bandedPlace(roles);
+  const value = isShare ? roles.scores[place] : Number(banded.elements[0]);
   if (value === undefined || Number.isNaN(value)) return null;
-  const reached = bands.filter(({ from }) => from <= value).sort((one, other) => other.from - one.from);
-  return reached[0]?.label ?? null;
+  const zones = described.bands.toSorted((one, other) => one.from - other.from);
+  const of = (isShare && roles.classes.names[place]) || described.label;
+  return { of, value, unit: isShare ? null : (described.unit ?? null), isShare, zones };
 }
 
-function bandedScore(roles: Roles): number | undefined {
-  return roles.scores[placeOfFavourable(roles)] ?? roles.scores[placeOfLargest(roles.scores)];
+function bandOf(roles: Roles): string | null {
+  const bands = bandsOf(roles);
+  return bands?.zones.findLast(({ from }) => from <= bands.value)?.label ?? null;
+}
+
+function bandedPlace(roles: Roles): number {
+  const favourable = placeOfFavourable(roles);
+  return roles.scores[favourable] === undefined ? placeOfLargest(roles.scores) : favourable;
 }
 
 /** How far the decided class is ahead of the best other one; behind it counts as only just. */

@@ -31,7 +31,7 @@ describe('the decision', () => {
     ];
     const said = answer([label(2n), scores(0.3, 0.7)], described, { classes: [1, 2] });
     expect(said.decision).toBe('approved');
-    expect(said.values).toEqual([
+    expect(said.values).toMatchObject([
       { name: 'label', label: 'Decision', value: 'approved', unit: null },
       { name: 'scores', label: 'Chance', value: [0.3, 0.7], unit: null },
     ]);
@@ -118,7 +118,7 @@ describe('the decision', () => {
 
   test('numbers and series decide nothing, but for a number in bands', () => {
     const number = { name: 'y', label: 'Score', kind: 'number' as const, unit: 'points' };
-    expect(answer([tensor('y', [152.5])], [number])).toEqual({
+    expect(answer([tensor('y', [152.5])], [number])).toMatchObject({
       decision: null,
       confidence: null,
       closeCall: false,
@@ -224,7 +224,7 @@ describe('values', () => {
       tensor('none', [], { shape: [1, 0] }),
     ];
     const said = answer(outputs, [{ name: 'grid', label: 'Grid', kind: 'tensor', unit: 'm' }]);
-    expect(said.values).toEqual([
+    expect(said.values).toMatchObject([
       { name: 'wide', label: 'wide', value: [1, '9007199254740993'], unit: null },
       { name: 'odd', label: 'odd', value: ['NaN', 'Infinity', '-Infinity', 0.1], unit: null },
       {

@@ -44,7 +44,8 @@ export function rolesOf(
   const label = withRole('class', facts.labelOutput);
   const scored = withRole('probabilities', facts.scoresOutput);
   const described = scored?.described?.classes ?? label?.described?.classes;
-  const scores = scored ? scoresOf(scored.elements, described?.length ?? facts.classes?.length) : [];
+  const shares = scored?.described?.role === 'logits' ? softmax(scored.elements) : (scored?.elements ?? []);
+  const scores = scored ? scoresOf(shares, described?.length ?? facts.classes?.length) : [];
   return {
     outputs,
     label: label?.elements.length === 1 ? label : undefined,
@@ -52,6 +53,21 @@ export function rolesOf(
     scores,
     classes: classNames({ labels: facts.classes, described, count: scores.length || null }),
   };
+}
+
+/**
+ * Shares of one from the numbers a network has before its last step, which many exports leave out: e to their power,
+ * by the sum of all. Numbers that are shares already stay.
+ */
+function softmax(elements: readonly ElementValue[]): readonly ElementValue[] {
+  const numbers = elements.map(Number);
+  const sum = numbers.reduce((total, number) => total + number, 0);
+  const areShares = Math.abs(sum - 1) <= SLACK && numbers.every((number) => number >= 0);
+  if (areShares || numbers.length < 2 || !numbers.every(Number.isFinite)) return elements;
+  const largest = numbers.reduce((top, number) => Math.max(top, number), Number.NEGATIVE_INFINITY);
+  const powers = numbers.map((number) => Math.exp(number - largest));
+  const total = powers.reduce((all, power) => all + power, 0);
+  return powers.map((power) => power / total);
 }
 
 /**

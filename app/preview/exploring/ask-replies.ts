@@ -1,6 +1,6 @@
 import type { VersionDetail } from '#app/catalog/contract.ts';
 import type { FieldValue } from '#app/catalog/description-format.ts';
-import type { AskingDeps } from '../asking.ts';
+import { type AskingDeps, questionReader } from '../asking.ts';
 import { askRows } from '../asking-rows.ts';
 import type { Answer } from '../contract.ts';
 import type { Row } from '../flip-finder/movable-fields.ts';
@@ -32,7 +32,7 @@ interface Asked {
  */
 export function repliesOf(deps: AskingDeps, version: VersionDetail, { base, deadline }: Asked): Ask {
   const atOnce = version.report.batches ? 1 : AT_ONCE;
-  const readVariant = createVariantReader(version, base);
+  const readVariant = createVariantReader(version, base, questionReader(deps, version));
   return async (rows, signal) => {
     const read = (row: Readonly<Record<string, unknown>>) => readVariant(row as Row);
     const either = AbortSignal.any([signal, deadline]);

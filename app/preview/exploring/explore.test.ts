@@ -2,13 +2,12 @@ import { describe, expect, test, vi } from 'vitest';
 import type { Viewer } from '#app/accounts/contract.ts';
 import type { VersionDetail } from '#app/catalog/contract.ts';
 import { systemClock } from '#app/core/clock.ts';
-import { createSilentLog } from '#app/core/log.ts';
 import type { CallOptions, Question } from '#app/oip/client.ts';
 import { readValues } from '#app/oip/element-values.ts';
 import { tensorFromValues } from '#app/oip/json-codec.ts';
 import { oipError } from '#app/oip/oip-error.ts';
 import type { FlipEvent, FlipOutcome } from '../contract.ts';
-import { testVersion } from '../testing.ts';
+import { testAsking, testVersion } from '../testing.ts';
 import { explore } from './explore.ts';
 import { createRealRows } from './real-rows.ts';
 
@@ -57,8 +56,8 @@ function start(infer: (question: Question, options?: CallOptions) => ReturnType<
   const { version = loans, inputs = {}, tolerance, signal = new AbortController().signal } = given;
   const catalog = { referenceOf: () => null, readCases: async () => null };
   const deps = {
-    ...{ clock: systemClock, log: createSilentLog(), realRows: createRealRows({ catalog }) },
-    oip: { infer, serverReady: async () => true },
+    ...testAsking(infer),
+    ...{ clock: systemClock, realRows: createRealRows({ catalog }) },
   };
   return explore(deps, { viewer, version, inputs, signal, tolerance });
 }

@@ -2,7 +2,7 @@ import type { Viewer } from '#app/accounts/contract.ts';
 import { authorize } from '#app/accounts/index.ts';
 import type { VersionDetail } from '#app/catalog/contract.ts';
 import type { Clock } from '#app/core/clock.ts';
-import { type AskingDeps, readQuestion } from '../asking.ts';
+import { type AskingDeps, questionReader } from '../asking.ts';
 import type { FlipEvent } from '../contract.ts';
 import { findFlips } from '../flip-finder/search.ts';
 import { contentHash } from '../runs.ts';
@@ -32,13 +32,13 @@ const LATEST_MS = 3000;
 /**
  * Begins to search for what would change an answer. Nothing is stored.
  * @returns findings as they are found; the last event is `done`, however the search ends
- * @throws FL_AUTH_*, FL_INPUT_INVALID with fields, FL_VERSION_RETIRED, FL_RUN_FAILED for what cannot be sent
+ * @throws FL_AUTH_*, FL_INPUT_INVALID with fields, FL_VERSION_RETIRED, FL_SERVING_*
  */
 export async function explore(deps: ExploringDeps, given: Exploring): Promise<AsyncGenerator<FlipEvent>> {
   const { viewer, version, inputs } = given;
   authorize(viewer, 'try', { projectId: version.projectId, versionState: version.state });
   const startedMs = deps.clock.monotonicMs();
-  const base = readQuestion(version, inputs);
+  const base = await questionReader(deps, version)(inputs);
   const { values } = base;
   const reference = hasMovable(version) ? await deps.realRows.of(version) : null;
   const fields = movableInputs(version, values, reference?.rows ?? []);

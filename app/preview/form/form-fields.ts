@@ -1,22 +1,33 @@
 import type { VersionDetail } from '#app/catalog/contract.ts';
-import type { FieldValue } from '#app/catalog/description-format.ts';
-import type { FieldScale, FormField } from '../contract.ts';
+import type { DescribedInput, FieldValue } from '#app/catalog/description-format.ts';
+import type { FieldScale, FieldSeries, FormField } from '../contract.ts';
 import { showNumber, shownRange, shownUnit } from '../display-unit.ts';
 import { LONGEST_CHOICE } from '../inputs/choice-value.ts';
 import { type Field, fieldsOf } from '../inputs/graph-input.ts';
 import { defaultOf, readField } from '../inputs/read-field.ts';
-import { listWords } from '../inputs/tensor-value.ts';
+import { showCount } from '../inputs/reading.ts';
+import { rowSizes, valueCount } from '../inputs/row-sizes.ts';
 import { LONGEST_TEXT } from '../inputs/text-value.ts';
+import { pictureOf } from './field-picture.ts';
+import { tensorOf } from './field-tensor.ts';
 import { parseControl } from './parse-control.ts';
-import { asControlKeeps, controlOf, shownText } from './shown-value.ts';
+import { asControlKeeps, controlOf, isListControl, shownText } from './shown-value.ts';
 
 const UNSEEN_CHARACTERS = 80;
 
-/** The fields of a version's form, with these values in them; what is missing or does not fit shows its default. */
+/**
+ * The fields of a version's form, with these values in them; what is missing or does not fit shows its default. What
+ * preparation fills in by itself is none of them.
+ */
 export function formFields(version: VersionDetail, values: Readonly<Record<string, FieldValue>> = {}): FormField[] {
   return fieldsOf(version)
-    .filter(({ input }) => !input.hidden)
+    .filter(({ input }) => !isFilledIn(input))
     .map((field) => formField(field, valueToShow(field, values)));
+}
+
+/** `role` names what a hidden input is to the preparation of another one: the mask of a text. */
+function isFilledIn(input: DescribedInput): boolean {
+  return input.hidden === true && typeof (input as { role?: unknown }).role === 'string';
 }
 
 function valueToShow(field: Field, values: Readonly<Record<string, FieldValue>>): FieldValue {
@@ -31,22 +42,35 @@ function formField(field: Field, value: FieldValue): FormField {
   const { input } = field;
   const control = controlOf(field);
   const text = shownText(value, field);
-  const hasRange = control === 'number' || (control === 'json' && input.kind !== 'image' && input.kind !== 'audio');
+  const isList = isListControl(control);
+  // The range of a picture is that of its file, before it is prepared.
+  const hasRange = control === 'number' || (isList && input.kind !== 'image' && input.kind !== 'audio');
+  const { display: _display, ...ownInput } = input;
   return {
     key: input.key,
     name: `in.${input.key}`,
     label: input.label,
     help: helpOf(field, control),
-    unit: shownUnit(input),
+    // Lists are written in the model's own unit.
+    unit: shownUnit(isList ? ownInput : input),
     control,
     value: text,
     was: wasOf(field, value, text),
     choices: control === 'choice' ? choicesOf(field, text) : [],
-    range: hasRange ? shownRange(input) : null,
+    range: hasRange ? shownRange(isList ? ownInput : input) : null,
     scale: control === 'number' ? scaleOf(field) : null,
     isSensitive: input.sensitive === true,
+    isHidden: input.hidden === true,
     maxLength: control === 'text' || control === 'lines' ? longestOf(field) : null,
+    picture: control === 'picture' ? pictureOf(field) : null,
+    series: control === 'series' ? seriesOf(field) : null,
+    tensor: isList && control !== 'picture' && control !== 'series' ? tensorOf(field) : null,
   };
+}
+
+function seriesOf(field: Field): FieldSeries {
+  const { frequency, min, max } = field.input;
+  return { length: valueCount(field), frequency: frequency ?? null, min: min ?? null, max: max ?? null };
 }
 
 /** Steps are a help for the hand: what is typed is never held to them. */
@@ -83,8 +107,16 @@ function decimalsOf(text: string): number {
 }
 
 function helpOf(field: Field, control: FormField['control']): string | null {
-  const how = control === 'json' ? `Takes ${listWords(field)}` : null;
+  const how = isListControl(control) && control !== 'picture' ? takesWords(field) : null;
   return [field.input.help, how].filter(Boolean).join('. ') || null;
+}
+
+/** 'Takes 36 numbers', 'Takes 2 × 3 numbers'. */
+function takesWords(field: Field): string {
+  const sizes = rowSizes(field)?.map((size) => (size === null ? 'any' : showCount(size)));
+  const what = field.datatype === 'BYTES' ? 'texts as a JSON list' : 'numbers';
+  if (!sizes || sizes.length === 0 || (sizes.length === 1 && sizes[0] === 'any')) return `Takes any number of ${what}`;
+  return `Takes ${sizes.join(' × ')} ${what}`;
 }
 
 function longestOf({ input }: Field): number {

@@ -30,12 +30,21 @@ function post(version: VersionDetail, values: Record<string, FieldValue>, edits:
 const edited = (input: TestInput, value: FieldValue, text: string) => post(of(input), { k: value }, { k: text }).k;
 
 describe('the form of a version', () => {
-  test('has a field for everything that is not hidden, in the order of the description', () => {
+  test('has a field for everything but what preparation fills in, in the order of the description', () => {
     const version = testVersion({
       inputs: [
         { name: 'a', label: 'Debt', help: 'All of it', unit: 'ratio', display: percent, min: 0, max: 3, default: 0.33 },
-        { name: 'b', hidden: true },
-        { name: 'c', kind: 'text', datatype: 'BYTES', multiline: true, maxLength: 5000, default: '', sensitive: true },
+        { name: 'b', hidden: true, role: 'mask' } as TestInput,
+        {
+          name: 'c',
+          kind: 'text',
+          datatype: 'BYTES',
+          multiline: true,
+          maxLength: 5000,
+          default: '',
+          sensitive: true,
+          hidden: true,
+        },
       ],
     });
     expect(formFields(version)).toEqual([
@@ -52,7 +61,11 @@ describe('the form of a version', () => {
         range: '0 to 300',
         scale: { min: 0, max: 300, step: null, typical: null },
         isSensitive: false,
+        isHidden: false,
         maxLength: null,
+        picture: null,
+        series: null,
+        tensor: null,
       },
       {
         key: 'c',
@@ -67,7 +80,11 @@ describe('the form of a version', () => {
         range: null,
         scale: null,
         isSensitive: true,
+        isHidden: true,
         maxLength: 5000,
+        picture: null,
+        series: null,
+        tensor: null,
       },
     ]);
   });
@@ -81,11 +98,20 @@ describe('the form of a version', () => {
     [{ kind: 'text', datatype: 'BYTES' }, 'text'],
     [{ kind: 'date', datatype: 'BYTES' }, 'date'],
     [{ kind: 'date', datatype: 'INT64' }, 'number'],
-    [{ kind: 'image', datatype: 'UINT8', shape: ['N', 1, 8, 8] }, 'json'],
-    [{ kind: 'series', shape: ['N', 36] }, 'json'],
-    [{ kind: 'audio', shape: ['N', 100] }, 'json'],
-    [{ kind: 'tensor', shape: ['N', 1] }, 'json'],
-    [{ kind: 'number', shape: ['N', 4] }, 'json'],
+    [{ kind: 'image', datatype: 'UINT8', shape: ['N', 1, 8, 8] }, 'picture'],
+    [{ kind: 'image', shape: ['N', 12] }, 'vector'],
+    [{ kind: 'image', datatype: 'BYTES', shape: ['N', 3, 8, 8] }, 'tensor'],
+    [{ kind: 'series', shape: ['N', 36] }, 'series'],
+    [{ kind: 'series', shape: ['N', 36, 1] }, 'series'],
+    [{ kind: 'series', shape: ['N', 'T'] }, 'series'],
+    [{ kind: 'series', shape: ['N', 20_000] }, 'vector'],
+    [{ kind: 'table', shape: ['N', 4, 3] }, 'table'],
+    [{ kind: 'audio', shape: ['N', 100] }, 'vector'],
+    [{ kind: 'tensor', shape: ['N', 1] }, 'tensor'],
+    [{ kind: 'tensor', shape: ['N', 2, 3] }, 'tensor'],
+    [{ kind: 'tensor', shape: null }, 'tensor'],
+    [{ kind: 'tensor', datatype: 'BYTES', shape: ['N', 4] }, 'tensor'],
+    [{ kind: 'number', shape: ['N', 4] }, 'vector'],
   ])('%j is a %s control', (input, control) => expect(fieldOf(input).control).toBe(control));
 
   test('an example is in it; what is missing or does not fit shows the default', () => {
@@ -111,18 +137,51 @@ describe('the form of a version', () => {
     });
   });
 
-  test('what has no control yet takes JSON, prefilled with its default', () => {
+  test.each<[TestInput, object | null]>([
+    [{ shape: ['N', 28, 28, 1] }, { width: 28, height: 28, paper: 0, ink: 1, nesting: 'channel-last' }],
+    [{ shape: ['N', 28, 20] }, { width: 20, height: 28, paper: 0, ink: 1, nesting: 'plain' }],
+    [
+      { shape: ['N', 1, 8, 8], min: 0, max: 16 },
+      { width: 8, height: 8, paper: 0, ink: 16, nesting: 'channel-first' },
+    ],
+    [
+      { shape: ['N', 1, 8, 8], preprocess: { scale: 1 / 255, mean: [0.5], std: [0.5] } },
+      { width: 8, height: 8, paper: -1, ink: 1, nesting: 'channel-first' },
+    ],
+    [{ shape: ['N', 3, 28, 28] }, null],
+    [{ shape: ['N', 1, 280, 280] }, null],
+    [{ shape: ['N', 1, 'H', 'W'] }, null],
+    [{ shape: ['N', 1, 28, 28], draw: false } as TestInput, null],
+  ])('a picture of %j is drawn as %j', (input, drawing) =>
+    expect(fieldOf({ kind: 'image', ...input }).picture?.drawing ?? null).toEqual(drawing),
+  );
+
+  test('pictures and lists are JSON, prefilled with their default', () => {
     expect(fieldOf({ kind: 'image', datatype: 'UINT8', shape: ['N', 1, 2, 2], default: 0 })).toMatchObject({
       value: '[[[0,0],[0,0]]]',
-      help: 'Takes JSON lists of 1 × 2 × 2 numbers',
+      help: null,
       range: null,
+      picture: {
+        ...{ width: 2, height: 2, channels: 1 },
+        drawing: { width: 2, height: 2, paper: 0, ink: 255, nesting: 'channel-first' },
+      },
     });
     expect(fieldOf({ kind: 'image', shape: ['N', 3, 224, 224], default: null }).value).toBe('0');
     expect(fieldOf({ kind: 'series', shape: ['N', 3], default: [1, 2.5, 3], min: 1, max: 4 })).toMatchObject({
       value: '[1,2.5,3]',
       range: '1 to 4',
       was: null,
+      help: 'Takes 3 numbers',
+      series: { length: 3, frequency: null, min: 1, max: 4 },
     });
+    expect(fieldOf({ kind: 'tensor', shape: ['N', 2, 'T'] })).toMatchObject({
+      help: 'Takes 2 × any numbers',
+      tensor: { datatype: 'FP32', shape: [2, null], count: null, names: null },
+    });
+    const named: TestInput = { kind: 'tensor', shape: ['N', 2], names: ['a', 'b'] };
+    expect(fieldOf(named).tensor?.names).toEqual(['a', 'b']);
+    expect(fieldOf({ ...named, names: ['a', 'x'.repeat(201)] }).tensor?.names).toBeNull();
+    expect(fieldOf({ ...named, names: ['a'] }).tensor?.names).toBeNull();
   });
 });
 
@@ -210,12 +269,24 @@ describe('an edited field', () => {
   test('of JSON is parsed without losing digits; what is no JSON stays a text', () => {
     const list: TestInput = { kind: 'tensor', datatype: 'INT64', shape: ['N', 2] };
     expect(edited(list, [1, 2], '[9007199254740993, 5]')).toEqual([9007199254740993n, 5]);
-    for (const typed of ['[1, 2', '', '1], [2', '1, 2', '[NaN, 1]', '['.repeat(100_000), '{"a":1}']) {
+    for (const typed of ['[1, 2', '', '1], [2', '9007199254740993 5', '[NaN, 1]', '['.repeat(100_000), '{"a":1}']) {
       const version = of(list);
       expect(() => readInputs(version, post(version, { k: [1, 2] }, { k: typed }))).toThrow(
         expect.objectContaining({ fields: { k: expect.any(String) } }),
       );
     }
+  });
+
+  test('of a list takes numbers however people part them', () => {
+    const series: TestInput = { kind: 'series', shape: ['N', 3] };
+    for (const typed of ['1.5, 2, 3', '1,5\n2\n3', '1.5\t2\t3', '1,5; 2; 3', '[1.5, 2, 3]']) {
+      expect(edited(series, [0, 0, 0], typed)).toEqual([1.5, 2, 3]);
+    }
+    expect(() => readInputs(of(series), post(of(series), { k: [0, 0, 0] }, { k: '1\n\n3' }))).toThrow(
+      expect.objectContaining({
+        fields: { k: 'Value 2 (line 2) is empty. Give a number there: a list has no gaps.' },
+      }),
+    );
   });
 
   test('of lines has line feeds', () => {

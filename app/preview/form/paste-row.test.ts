@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { testVersion } from '../testing.ts';
-import { readRow } from './paste-row.ts';
+import { readRow, readRows } from './paste-row.ts';
 
 const version = testVersion({
   inputs: [
@@ -65,7 +65,7 @@ describe('a pasted row', () => {
     [' \n\t\n', 'There is nothing to read'],
     ['debt\thome', 'Only a header was pasted'],
     ['1\town\t1\n2\town\t2', '2 rows were pasted'],
-    ['x'.repeat(200_001), 'too much for one row'],
+    ['x'.repeat(200_001), 'too much to paste'],
   ])('%j is refused in a sentence', (text, sentence) => {
     expect(refusal(text)).toMatchObject({ code: 'FL_ROW_INVALID', message: expect.stringContaining(sentence) });
   });
@@ -74,5 +74,28 @@ describe('a pasted row', () => {
     const sentiment = testVersion({ inputs: [{ name: 'text', kind: 'text', datatype: 'BYTES', label: 'Review' }] });
     expect(readRow(sentiment, 'Good, cheap; fast.')).toEqual({ text: 'Good, cheap; fast.' });
     expect(readRow(sentiment, 'Review\nGood, cheap')).toEqual({ text: 'Good, cheap' });
+  });
+});
+
+describe('several rows', () => {
+  const two = testVersion({
+    inputs: [
+      { name: 'a', label: 'A' },
+      { name: 'b', label: 'B' },
+    ],
+  });
+
+  test('are read one by one; one that does not fit keeps no other from being read', () => {
+    expect(readRows(two, 'a,b\n1,2\n3,x\n5,6')).toEqual([
+      { text: 'a,b\n1,2', values: { a: 1, b: 2 }, problem: null },
+      { text: 'a,b\n3,x', values: null, problem: expect.stringMatching(/^B: Give a number/) },
+      { text: 'a,b\n5,6', values: { a: 5, b: 6 }, problem: null },
+    ]);
+    expect(readRows(two, '1\t2\n3\t4').map(({ text }) => text)).toEqual(['1\t2', '3\t4']);
+  });
+
+  test('are at most a hundred', () => {
+    expect(readRows(two, '1,2\n'.repeat(100))).toHaveLength(100);
+    expect(() => readRows(two, '1,2\n'.repeat(101))).toThrow('101 rows were pasted. At most 100 are answered at once.');
   });
 });

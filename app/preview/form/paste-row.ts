@@ -1,13 +1,15 @@
 import type { VersionDetail } from '#app/catalog/contract.ts';
 import type { FieldValue } from '#app/catalog/description-format.ts';
-import { appError } from '#app/core/errors.ts';
+import { appError, isAppError } from '#app/core/errors.ts';
+import { separatorOf, splitCells, splitLines } from '../formats/cells.ts';
 import { type Field, fieldsOf } from '../inputs/graph-input.ts';
-import { showGiven } from '../inputs/reading.ts';
+import { showCount, showGiven } from '../inputs/reading.ts';
 import { readGiven } from './prefill.ts';
 
-/** Longest text that is looked at; one row of a spreadsheet is far shorter. */
+/** Longest text that is looked at; a hundred rows of a spreadsheet are shorter. */
 const LONGEST_PASTE = 200_000;
-const SEPARATORS = ['\t', ';', ','] as const;
+/** More rows are a file for a table of answers, not for a form. */
+const MOST_ROWS = 100;
 
 /**
  * One row copied from a spreadsheet, with or without its header, as values by field key in the model's own unit: cells
@@ -15,19 +17,55 @@ const SEPARATORS = ['\t', ';', ','] as const;
  * @throws FL_ROW_INVALID with a sentence, and per cell (`cell.<n>` from 1) what is wrong with it
  */
 export function readRow(version: VersionDetail, text: string): Record<string, FieldValue> {
-  if (text.length > LONGEST_PASTE) throw invalid('This is too much for one row. Copy a single row and paste it again.');
+  const { rows, columns } = tableOf(version, text);
+  if (rows.length > 1) throw invalid(`${rows.length} rows were pasted. Paste one row at a time.`);
+  return readCells(rows[0]?.cells ?? [], columns);
+}
+
+/** A row of several: its values, or what is wrong with the first cell that does not fit. */
+export interface PastedRow {
+  /** The row with its header, as `readRow` reads it. */
+  text: string;
+  values: Record<string, FieldValue> | null;
+  problem: string | null;
+}
+
+/** Several rows in the same way. @throws FL_ROW_INVALID when they are no rows at all, or too many */
+export function readRows(version: VersionDetail, text: string): PastedRow[] {
+  const { rows, columns, header } = tableOf(version, text);
+  if (rows.length > MOST_ROWS) {
+    throw invalid(`${showCount(rows.length)} rows were pasted. At most ${MOST_ROWS} are answered at once.`);
+  }
+  return rows.map(({ line, cells }) => {
+    const row = { text: header === null ? line : `${header}\n${line}` };
+    try {
+      return { ...row, values: readCells(cells, columns), problem: null };
+    } catch (error) {
+      if (!isAppError(error)) throw error;
+      return { ...row, values: null, problem: error.message };
+    }
+  });
+}
+
+interface PastedTable {
+  rows: { line: string; cells: string[] }[];
+  /** The field of each cell; null: a column that is no field of this model. */
+  columns: readonly (Field | null)[];
+  header: string | null;
+}
+
+function tableOf(version: VersionDetail, text: string): PastedTable {
+  if (text.length > LONGEST_PASTE) throw invalid('This is too much to paste. Copy fewer rows and paste them again.');
   const lines = splitLines(text);
   if (lines.length === 0) throw invalid('There is nothing to read. Copy a row in your spreadsheet and paste it here.');
   const fields = fieldsOf(version).filter(({ input }) => !input.hidden);
   // A single field is a text or a list more often than not: what it holds is not parted.
   const separator = fields.length === 1 ? null : separatorOf(lines);
-  const rows = lines.map((line) => (separator === null ? [line] : splitCells(line, separator)));
-  const [first = [], ...rest] = rows;
-  const hasHeader = isHeader(first, fields);
-  const data = hasHeader ? rest : rows;
-  if (data.length === 0) throw invalid('Only a header was pasted. Copy the row below it too.');
-  if (data.length > 1) throw invalid(`${data.length} rows were pasted. Paste one row at a time.`);
-  return readCells(data[0] ?? [], hasHeader ? byHeader(first, fields) : fields);
+  const rows = lines.map((line) => ({ line, cells: separator === null ? [line] : splitCells(line, separator) }));
+  const [first, ...rest] = rows;
+  if (!first || !isHeader(first.cells, fields)) return { rows, columns: fields, header: null };
+  if (rest.length === 0) throw invalid('Only a header was pasted. Copy the row below it too.');
+  return { rows: rest, columns: byHeader(first.cells, fields), header: first.line };
 }
 
 function readCells(cells: string[], columns: readonly (Field | null)[]): Record<string, FieldValue> {
@@ -76,43 +114,4 @@ function byHeader(header: string[], fields: readonly Field[]): (Field | null)[] 
 function isNamed({ input }: Field, cell: string): boolean {
   const name = cell.trim().toLowerCase();
   return [input.key, input.feature, input.label].some((known) => known?.toLowerCase() === name);
-}
-
-/** Lines that hold something; a line break inside quotes is part of its cell. */
-function splitLines(text: string): string[] {
-  const lines: string[] = [];
-  let line = '';
-  let isQuoted = false;
-  for (const character of text.replaceAll(/\r\n?/g, '\n')) {
-    if (character === '"') isQuoted = !isQuoted;
-    if (character === '\n' && !isQuoted) {
-      lines.push(line);
-      line = '';
-    } else line += character;
-  }
-  return [...lines, line].filter((each) => each.trim() !== '');
-}
-
-/** The first of tab, semicolon and comma that parts the lines. */
-function separatorOf(lines: string[]): string {
-  return SEPARATORS.find((separator) => lines.some((line) => splitCells(line, separator).length > 1)) ?? '\t';
-}
-
-/** Cells of a line, quoted or not; doubled quotes inside quotes are one. */
-function splitCells(line: string, separator: string): string[] {
-  const cells: string[] = [];
-  let cell = '';
-  let isQuoted = false;
-  for (let at = 0; at < line.length; at += 1) {
-    const character = line[at];
-    if (character === '"' && isQuoted && line[at + 1] === '"') {
-      cell += '"';
-      at += 1;
-    } else if (character === '"' && (isQuoted || cell.trim() === '')) isQuoted = !isQuoted;
-    else if (character === separator && !isQuoted) {
-      cells.push(cell);
-      cell = '';
-    } else cell += character;
-  }
-  return [...cells, cell];
 }

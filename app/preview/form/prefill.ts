@@ -2,9 +2,9 @@ import type { VersionDetail } from '#app/catalog/contract.ts';
 import type { FieldValue } from '#app/catalog/description-format.ts';
 import { type Field, fieldsOf } from '../inputs/graph-input.ts';
 import { readField } from '../inputs/read-field.ts';
-import { parseJson } from './parse-control.ts';
+import { parseList } from './parse-control.ts';
 import { parseShownNumber } from './shown-number.ts';
-import { controlOf } from './shown-value.ts';
+import { controlOf, isListControl } from './shown-value.ts';
 
 /** Values someone put into a link or a spreadsheet, and what did not fit. */
 export interface GivenValues {
@@ -38,7 +38,7 @@ export function readGiven(given: readonly { field: Field; text: string }[]): Giv
 /** Lists come as JSON; a choice may be given by its words; a number as people write them, '33%' is 0.33. */
 function ownUnit(text: string, field: Field): unknown {
   const control = controlOf(field);
-  if (control === 'json') return parseJson(text);
+  if (isListControl(control)) return parseList(text, field);
   const bare = control === 'lines' ? text : text.trim();
   const { display: _display, ...ownInput } = field.input;
   if (control === 'number') return parseShownNumber(bare, ownInput) ?? bare;

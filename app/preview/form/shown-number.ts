@@ -16,7 +16,7 @@ const MINUS_SIGNS = /^[\u2212\u2013]/;
  * own unit: '41', '41%' and '41,0 %' are 0.41 where percent are shown. Null when it is no number; digits stay a text
  * where nothing has to be calculated, so that none is lost.
  */
-export function parseShownNumber(typed: string, input: DescribedInput): number | string | null {
+export function parseShownNumber(typed: string, input: Partial<DescribedInput>): number | string | null {
   const text = typed.trim().replace(MINUS_SIGNS, '-');
   if (text.length > LONGEST_NUMBER) return null;
   // A unit may be a letter that numbers have too: what is a number already is taken as one.
@@ -30,7 +30,7 @@ export function parseShownNumber(typed: string, input: DescribedInput): number |
   return percent === null ? null : fromPercent(percent);
 }
 
-function inModelUnit(plain: string, input: DescribedInput): number | string {
+function inModelUnit(plain: string, input: Partial<DescribedInput>): number | string {
   return displayOf(input) ? fromShown(plain, input) : plain;
 }
 

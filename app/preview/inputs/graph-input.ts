@@ -1,5 +1,5 @@
 import type { VersionDetail } from '#app/catalog/contract.ts';
-import type { DescribedInput, InputKind } from '#app/catalog/description-format.ts';
+import { type DescribedInput, type InputKind, isTokenized } from '#app/catalog/description-format.ts';
 import { DATATYPE_SIZES, type Datatype } from '#app/oip/tensor.ts';
 
 /** An input of the graph as a question fills it: one row, and what each dimension may be. */
@@ -18,6 +18,8 @@ export interface Field {
   dimensions: (number | null)[] | null;
   /** One value; everything else is a list. */
   isSingle: boolean;
+  /** What is made ready before it is fed: a picture that was handed over, a text that a tokenizer cuts. */
+  preparation: 'picture' | 'text' | null;
 }
 
 const SINGLE_KINDS: ReadonlySet<InputKind> = new Set(['number', 'integer', 'yes-no', 'category', 'date', 'text']);
@@ -34,17 +36,30 @@ export function graphInputs({ facts }: Pick<VersionDetail, 'facts'>): GraphInput
 /** Every field of the description that has a place in the graph, in the description's order. */
 export function fieldsOf(version: Pick<VersionDetail, 'facts' | 'description'>): Field[] {
   const inputs = new Map(graphInputs(version).map((input) => [input.name, input]));
+  const hasTokens = version.description.inputs.some(isTokenized);
   return version.description.inputs.flatMap((input) => {
     const place = inputs.get(input.name);
-    return place ? [fieldAt(input, place)] : [];
+    return place && !(hasTokens && isFilledByTokens(input)) ? [fieldAt(input, place)] : [];
   });
+}
+
+/** Whether a version has a field that is made ready before it is fed. */
+export function hasPreparation(version: Pick<VersionDetail, 'facts' | 'description'>): boolean {
+  return fieldsOf(version).some(({ preparation }) => preparation !== null);
 }
 
 /** A field at its place. */
 function fieldAt(input: DescribedInput, { datatype, dimensions }: GraphInput): Field {
-  if (input.index !== undefined) return { input, datatype, dimensions: [1], isSingle: true };
-  const isSingle = SINGLE_KINDS.has(input.kind) && elementCount(dimensions) === 1;
-  return { input, datatype, dimensions, isSingle };
+  if (input.index !== undefined) return { input, datatype, dimensions: [1], isSingle: true, preparation: null };
+  const isNumbers = datatype !== 'BYTES' && datatype !== 'BOOL';
+  const preparation = !isNumbers ? null : input.kind === 'image' ? 'picture' : isTokenized(input) ? 'text' : null;
+  const isSingle = preparation === 'text' || (SINGLE_KINDS.has(input.kind) && elementCount(dimensions) === 1);
+  return { input, datatype, dimensions, isSingle, preparation };
+}
+
+/** What the tokenizer of another field fills is nothing that anyone gives. */
+function isFilledByTokens({ role }: DescribedInput): boolean {
+  return role === 'attention_mask' || role === 'token_type_ids';
 }
 
 /** The shape of one row: what is free is 1, and so is what the file does not tell. */

@@ -14,17 +14,20 @@ export function noticeFor(field: Field, { value, elements }: ReadField): InputNo
   if (input.kind === 'category' && isSingle) return unseenNotice(field, value);
   // The range of a picture is that of its file, before it is prepared.
   if (input.kind === 'image' || input.kind === 'audio' || field.datatype === 'BYTES') return null;
+  if (field.preparation !== null) return null;
   const numbers = elements.map(Number);
   const outside = numbers.filter((number) => isOutside(number, input));
   const [first] = outside;
   if (first === undefined) return null;
   const range = withShownUnit(shownRange(input) ?? '', input);
+  // A range that was only guessed must not be stated as what was seen.
+  const isGuessed = input.guess?.sure === false;
   const subject = isSingle
     ? `${withShownUnit(showNumber(first, input), input)} is`
     : `${showCount(outside.length)} of ${showCount(numbers.length)} values ${outside.length === 1 ? 'is' : 'are'}`;
   return {
     code: 'outside-range',
-    message: `${input.label}: ${subject} outside what the model has seen (${range}).`,
+    message: `${input.label}: ${subject} outside what the model has ${isGuessed ? 'probably ' : ''}seen (${range}).`,
     key: input.key,
   };
 }

@@ -3,6 +3,7 @@ import { appError } from '#app/core/errors.ts';
 import type { ElementValue } from '#app/oip/element-values.ts';
 import { createElementWriter } from '#app/oip/element-writer.ts';
 import type { Datatype, Tensor } from '#app/oip/tensor.ts';
+import type { PreparedInput } from '../preparing/prepared-input.ts';
 import { elementCount, type Field, type GraphInput, graphInputs } from './graph-input.ts';
 import type { ReadField } from './read-field.ts';
 import { fitShape } from './tensor-shape.ts';
@@ -13,16 +14,24 @@ const MOST_COLUMNS = 1_000_000;
 
 /**
  * The tensors of a question, one for each input of the graph: a field that is a whole input as it is, columns put into
- * their vector by `index`. What no field describes is zero, or the empty text.
+ * their vector by `index`, and what was prepared. What no field describes is zero, or the empty text.
  * @throws FL_INPUT_INVALID when the description puts a field where the graph has no place
  */
-export function packTensors(version: Pick<VersionDetail, 'facts'>, read: ReadonlyMap<Field, ReadField>): Tensor[] {
+export function packTensors(
+  version: Pick<VersionDetail, 'facts'>,
+  read: ReadonlyMap<Field, ReadField>,
+  prepared: readonly PreparedInput[] = [],
+): Tensor[] {
+  const ready = new Map(prepared.map((input) => [input.name, input]));
   const byName = new Map<string, [Field, ReadField][]>();
   for (const entry of read) {
     const { name } = entry[0].input;
     byName.set(name, [...(byName.get(name) ?? []), entry]);
   }
-  return graphInputs(version).map((input) => packInput(input, byName.get(input.name) ?? []));
+  return graphInputs(version).map((input) => {
+    const made = ready.get(input.name);
+    return made ? { ...made, datatype: input.datatype } : packInput(input, byName.get(input.name) ?? []);
+  });
 }
 
 /** The tensor of one input of the graph. @throws FL_INPUT_INVALID as above */

@@ -134,6 +134,9 @@ describe('the known range', () => {
       'Age: 80 years is outside what the model has seen (up to 79 years).',
     );
     expect(readOne({ min: 1 }, -1).notices[0]?.message).toContain('(from 1)');
+    const guess = { sure: false, reason: 'A guess.' };
+    expect(readOne({ max: 3, guess }, 4).notices[0]?.message).toContain('outside what the model has probably seen');
+    expect(readOne({ max: 3, guess: { ...guess, sure: true } }, 4).notices[0]?.message).toContain('model has seen');
   });
 
   test('its ends are inside', () => {

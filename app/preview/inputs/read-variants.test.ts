@@ -15,6 +15,10 @@ const flat = testVersion({
   inputs: [0, 1, 2].map((index) => ({ name: 'x', index, feature: `f${index}`, shape: ['N', 4], default: index })),
 });
 
+const unasked = () => {
+  throw new Error('nothing is prepared here');
+};
+
 describe('a variant is read as the whole question would be', () => {
   test.each([
     [named, {}],
@@ -23,26 +27,44 @@ describe('a variant is read as the whole question would be', () => {
     [named, { series: [3, 2, 1] }],
     [flat, { f1: 9 }],
     [flat, { f0: 0.1, f2: 1e9 }],
-  ])('%#', (version, changes) => {
+  ])('%#', async (version, changes) => {
     const base = readInputs(version, {});
-    const read = createVariantReader(version, base);
+    const read = createVariantReader(version, base, unasked);
     const row = { ...base.values, ...changes };
     const { values, tensors } = readInputs(version, row);
-    expect(read(row)).toEqual({ values, tensors, notices: [] });
-    expect(read(row).tensors).toEqual(tensors);
+    expect(await read(row)).toEqual({ values, tensors, notices: [] });
+    expect((await read(row)).tensors).toEqual(tensors);
   });
 });
 
-test('what the question shares with it is not packed again', () => {
+test('what the question shares with it is not packed again', async () => {
   const base = readInputs(named, {});
-  const { tensors } = createVariantReader(named, base)({ ...base.values, a: 2 });
+  const { tensors } = await createVariantReader(named, base, unasked)({ ...base.values, a: 2 });
   expect(tensors.map((tensor, at) => tensor === base.tensors[at])).toEqual([false, true, true, true]);
 });
 
 test('a value that does not fit is refused at its field', () => {
   const base = readInputs(named, {});
-  const read = createVariantReader(named, base);
+  const read = createVariantReader(named, base, unasked);
   expect(() => read({ ...base.values, n: 'many' })).toThrow(
     expect.objectContaining({ code: 'FL_INPUT_INVALID', fields: { n: expect.stringContaining('whole number') } }),
   );
+});
+
+test('where a picture differs everything is read, and only there', async () => {
+  const picture = { name: 'photo', kind: 'image', shape: ['N', 1, 1, 2] } as const;
+  const version = testVersion({
+    inputs: [
+      { name: 'a', default: 1 },
+      { ...picture, shape: [...picture.shape] },
+    ],
+  });
+  const photo = { file: 'a'.repeat(64) };
+  const base = { ...readInputs(version, { photo: [[[[1, 2]]]] }), values: { a: 1, photo } };
+  const whole = { ...base, values: {} };
+  const read = createVariantReader(version, base, async () => whole);
+  expect(await read({ a: 1, photo: { file: 'b'.repeat(64) } })).toBe(whole);
+  const other = await read({ a: 2, photo });
+  expect(other.values).toEqual({ a: 2, photo });
+  expect(other.tensors.map((tensor, at) => tensor === base.tensors[at])).toEqual([false, true]);
 });

@@ -11,11 +11,16 @@ type Row = Readonly<Record<string, FieldValue>>;
 /**
  * Reads questions that differ from one that was read in a few fields: only the inputs of the graph that hold those are
  * packed again, and each value is read once. Thousands of variants cost little more than the fields they change.
- * Notices are left out.
+ * Notices are left out. Where a picture or a text differs, which has to be made ready, all of it is read.
  * @param base a question with every field
+ * @param readAll reads a question from its beginning
  * @returns reads a variant, which has every field too. It throws FL_INPUT_INVALID with the field that does not fit
  */
-export function createVariantReader(version: VersionDetail, base: ReadInputs): (row: Row) => ReadInputs {
+export function createVariantReader(
+  version: VersionDetail,
+  base: ReadInputs,
+  readAll: (row: Row) => ReadInputs | Promise<ReadInputs>,
+): (row: Row) => ReadInputs | Promise<ReadInputs> {
   const fields = fieldsOf(version);
   const inputs = new Map(graphInputs(version).map((input) => [input.name, input]));
   const places = new Map<string, Field[]>();
@@ -33,7 +38,11 @@ export function createVariantReader(version: VersionDetail, base: ReadInputs): (
 
   return (row) => {
     const changed = new Set<string>();
-    for (const { input } of fields) if (row[input.key] !== base.values[input.key]) changed.add(input.name);
+    for (const { input, preparation } of fields) {
+      if (row[input.key] === base.values[input.key]) continue;
+      if (preparation !== null) return readAll(row);
+      changed.add(input.name);
+    }
     const tensors = base.tensors.map((tensor) => {
       const input = changed.has(tensor.name) ? inputs.get(tensor.name) : undefined;
       if (!input) return tensor;

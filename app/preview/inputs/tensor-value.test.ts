@@ -116,9 +116,12 @@ describe('lists', () => {
     );
   });
 
-  test.each(['[1,2', 'much', undefined])('%j is no list', (raw) =>
-    expect(read(raw, [null, 2]).problem).toBe('Give a JSON list of 2 numbers.'),
-  );
+  test.each<[unknown, string]>([
+    ['[1,2', 'The brackets of this list do not close: a part of it is missing.'],
+    ['1, much', 'Value 2 is "much", which is no number.'],
+    ['[1, 2]', 'Give a JSON list of 2 numbers.'],
+    [undefined, 'Give a JSON list of 2 numbers.'],
+  ])('%j is no list', (raw, problem) => expect(read(raw, [null, 2]).problem).toBe(problem));
 
   test('any nested list comes back as it was, from the elements and their lengths', () => {
     const lengths = fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 1, maxLength: 4 });

@@ -1,9 +1,11 @@
 import type { FieldValue } from '#app/catalog/description-format.ts';
 import { type ElementValue, readValues } from '#app/oip/element-values.ts';
 import { DATATYPE_SIZES, type Datatype } from '#app/oip/tensor.ts';
+import { readNumberList } from '../formats/number-list.ts';
 import { elementCount, type Field, oneRowShape } from './graph-input.ts';
 import { readNumber } from './number-value.ts';
 import { type Read, showCount } from './reading.ts';
+import { valueCount } from './row-sizes.ts';
 import { fitShape, measure } from './tensor-shape.ts';
 import { readText } from './text-value.ts';
 
@@ -25,6 +27,7 @@ export interface ReadList {
 export function readList(raw: unknown, field: Pick<Field, 'datatype' | 'dimensions'>): Read<ReadList> {
   if (Array.isArray(raw)) return readNested(raw, field);
   if (typeof raw === 'object' && raw !== null) return readBase64(raw, field);
+  if (typeof raw === 'string') return { problem: textProblem(raw, field) };
   if (typeof raw !== 'number' && typeof raw !== 'boolean') return { problem: `Give ${listWords(field)}.` };
   return repeat(raw, field);
 }
@@ -44,6 +47,12 @@ export function repeat(raw: unknown, { datatype, dimensions }: Pick<Field, 'data
   if (count > MOST_WRITTEN_OUT) return { value: { value: stored, elements, shape } };
   const ofOneRow = shape.length > 1 && shape[0] === 1 ? shape.slice(1) : shape;
   return { value: { value: nest(elements.map(storedElement), ofOneRow), elements, shape } };
+}
+
+/** A text came where a list was wanted: where it stops being one. */
+function textProblem(text: string, field: Pick<Field, 'datatype' | 'dimensions'>): string {
+  const list = field.datatype === 'BYTES' ? null : readNumberList(text, valueCount(field));
+  return list?.problem ?? `Give ${listWords(field)}.`;
 }
 
 /** What the field takes, in words: '36 numbers as a JSON list'. */

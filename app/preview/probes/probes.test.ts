@@ -1,11 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { FieldValue } from '#app/catalog/description-format.ts';
-import { createSilentLog } from '#app/core/log.ts';
 import type { Question } from '#app/oip/client.ts';
 import { tensorFromValues, tensorValues } from '#app/oip/json-codec.ts';
 import type { Tensor } from '#app/oip/tensor.ts';
 import { ask } from '../asking.ts';
-import { testVersion } from '../testing.ts';
+import { testAsking, testVersion } from '../testing.ts';
 import { probe } from './probes.ts';
 
 const report = { loadMs: 1, memoryBytes: 1, answers: [{ rows: 32, ms: 1 }], batches: true, deterministic: true };
@@ -56,7 +55,7 @@ function scoring(scoreOf: (row: Row) => number) {
     ];
     return { outputs, ms: 1 };
   };
-  return { deps: { oip: { infer, serverReady: async () => true }, log: createSilentLog() }, asked: () => asked };
+  return { deps: testAsking(infer), asked: () => asked };
 }
 
 async function findingsOf(
@@ -181,7 +180,7 @@ describe('probes', () => {
       const values = tensorValues(inputs[0] as Tensor).map((x) => Number(x) * 100);
       return { outputs: [tensorFromValues({ name: 'y', datatype: 'FP32', shape: [values.length, 1], values })], ms: 1 };
     };
-    const deps = { oip: { infer, serverReady: async () => true }, log: createSilentLog() };
+    const deps = testAsking(infer);
     for (const [output, kinds] of [
       [{}, []],
       [{ tolerance: 1 }, ['contradicting-neighbours']],

@@ -5,10 +5,10 @@ import type { DescribedExample, FieldValue } from '#app/catalog/description-form
 import { appError } from '#app/core/errors.ts';
 import type { Database } from '#db/client.ts';
 import { run } from '#db/schema/index.ts';
-import { readInputs } from '../inputs/read-inputs.ts';
+import { readGivenInputs } from '../inputs/read-inputs.ts';
 import { contentHash, type RunRow } from '../runs.ts';
 
-/** The examples that can be asked as they are; one that holds only a picture comes with pictures. */
+/** The examples that can be asked as they are. */
 function examplesOf(version: VersionDetail): (DescribedExample & { values: Record<string, FieldValue> })[] {
   return version.description.examples.flatMap((example) =>
     example.values ? [{ ...example, values: example.values }] : [],
@@ -33,7 +33,7 @@ export function findExampleRun(
     .from(run)
     .where(
       and(
-        eq(run.contentHash, contentHash(version.digest, readInputs(version, values).values)),
+        eq(run.contentHash, contentHash(version.digest, readGivenInputs(version, values).values)),
         eq(run.versionId, version.id),
         eq(run.descriptionId, version.descriptionId),
         eq(run.actorKind, actor.kind),

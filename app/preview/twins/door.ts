@@ -3,7 +3,7 @@ import { authorize } from '#app/accounts/index.ts';
 import type { VersionDetail } from '#app/catalog/contract.ts';
 import { type AskingDeps, ask } from '../asking.ts';
 import type { Answer, ProbeFinding, TwinReviewView, TwinsView } from '../contract.ts';
-import { readInputs } from '../inputs/read-inputs.ts';
+import { readGivenInputs } from '../inputs/read-inputs.ts';
 import { probe } from '../probes/probes.ts';
 import { type ReviewOf, reviewView, startReview } from './review/reviews.ts';
 import { type RunReviewDeps, runReview } from './review/run-review.ts';
@@ -77,7 +77,7 @@ export function createTwins(deps: TwinsDeps): TwinsDoor {
 /** The case that twins and probes begin with: every value, and what the model says to it. */
 async function caseOf(deps: AskingDeps, { viewer, version, inputs, answer, signal }: CaseAsked) {
   authorize(viewer, 'try', { projectId: version.projectId, versionState: version.state });
-  if (answer) return { inputs: readInputs(version, inputs).values, answer };
+  if (answer) return { inputs: readGivenInputs(version, inputs).values, answer };
   const asked = await ask(deps, { version, inputs }, { signal });
   return { inputs: asked.inputs, answer: asked.answer };
 }

@@ -56,7 +56,8 @@ function textGroups(
   inputs: Readonly<Record<string, FieldValue>>,
 ): TwinGroup[] {
   const texts = fieldsOf(version).filter(
-    ({ input, isSingle, datatype }) => input.kind === 'text' && isSingle && datatype === 'BYTES',
+    ({ input, isSingle, datatype, preparation }) =>
+      input.kind === 'text' && isSingle && (datatype === 'BYTES' || preparation === 'text'),
   );
   const sets = texts.length > 0 ? termSetsOf(version.description) : [];
   return texts.flatMap(({ input: { key, label } }) =>

@@ -2,14 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { VersionDetail } from '#app/catalog/contract.ts';
 import type { FieldValue } from '#app/catalog/description-format.ts';
-import { createSilentLog } from '#app/core/log.ts';
 import type { Question } from '#app/oip/client.ts';
 import { tensorFromValues, tensorValues } from '#app/oip/json-codec.ts';
 import { oipError } from '#app/oip/oip-error.ts';
 import type { Tensor } from '#app/oip/tensor.ts';
 import { ask } from '../asking.ts';
 import type { TwinsView } from '../contract.ts';
-import { testVersion } from '../testing.ts';
+import { testAsking, testVersion } from '../testing.ts';
 import { combinedCases, twinGroups } from './twin-cases.ts';
 import { askTwins } from './twins.ts';
 
@@ -72,7 +71,7 @@ function scoring(scoreOf: (row: Row) => number) {
     ];
     return { outputs, ms: 1 };
   };
-  return { questions, deps: { oip: { infer, serverReady: async () => true }, log: createSilentLog() } };
+  return { questions, deps: testAsking(infer) };
 }
 
 async function twinsOf(
@@ -196,18 +195,13 @@ describe('answers that are numbers', () => {
       outputs: [{ name: 'wage', label: 'Wage', kind: 'number', unit: 'EUR', ...output }],
       version: { report },
     });
-  const paying = (wageOf: (sex: number) => number[]) => ({
-    oip: {
-      infer: async ({ inputs }: Question) => {
-        const sexes = tensorValues(inputs[0] as Tensor).map(Number);
-        const values = sexes.flatMap(wageOf);
-        const shape = [sexes.length, values.length / sexes.length];
-        return { outputs: [tensorFromValues({ name: 'wage', datatype: 'FP32', shape, values })], ms: 1 };
-      },
-      serverReady: async () => true,
-    },
-    log: createSilentLog(),
-  });
+  const paying = (wageOf: (sex: number) => number[]) =>
+    testAsking(async ({ inputs }) => {
+      const sexes = tensorValues(inputs[0] as Tensor).map(Number);
+      const values = sexes.flatMap(wageOf);
+      const shape = [sexes.length, values.length / sexes.length];
+      return { outputs: [tensorFromValues({ name: 'wage', datatype: 'FP32', shape, values })], ms: 1 };
+    });
   async function wageTwin(wageOf: (sex: number) => number[], output: object = {}) {
     const version = wages(output);
     const deps = paying(wageOf);
@@ -239,6 +233,16 @@ describe('answers that are numbers', () => {
   });
 });
 
+test('a text that a tokenizer cuts has twins like any other', () => {
+  const preprocess = { tokenizer: 'tokenizer.json' };
+  const version = testVersion({
+    inputs: [{ name: 'input_ids', key: 'text', kind: 'text', datatype: 'INT64', shape: ['N', 'L'], preprocess }],
+  });
+  expect(twinGroups(version, { text: 'He loves his tea.' })[0]?.cases[0]?.inputs).toEqual({
+    text: 'She loves her tea.',
+  });
+});
+
 test('a text is asked with the words of other groups, each rewrite told', async () => {
   const version = testVersion({
     inputs: [{ name: 'text', label: 'Review', kind: 'text', datatype: 'BYTES', default: '' }],
@@ -250,7 +254,7 @@ test('a text is asked with the words of other groups, each rewrite told', async 
     const values = texts.map((text) => (text.includes('She') ? 'bad' : 'good'));
     return { outputs: [tensorFromValues({ name: 'label', datatype: 'BYTES', shape: [texts.length], values })], ms: 1 };
   };
-  const deps = { oip: { infer, serverReady: async () => true }, log: createSilentLog() };
+  const deps = testAsking(infer);
   const twins = async (text: string) => {
     const { answer, inputs } = await ask(deps, { version, inputs: { text } });
     return askTwins(deps, { version, inputs, answer });

@@ -25,6 +25,7 @@ export function loader({ context, params }: LoaderFunctionArgs) {
   return context.page((viewer) => {
     const { accounts, catalog, clock, feedback, ids, preview } = context;
     const { version, ...run } = preview.getRun(viewer, params.run ?? '');
+    const { history } = run.answer;
     const inputs = version.description.inputs.filter(({ hidden }) => !hidden);
     const models = catalog
       .listModels(viewer)
@@ -40,6 +41,8 @@ export function loader({ context, params }: LoaderFunctionArgs) {
         inputs,
         ...nearestExample(version.description.examples, inputs, run.inputs),
       }),
+      // Only what the answer is drawn with: an input can be megabytes.
+      series: history && run.inputs ? { [history.key]: run.inputs[history.key] ?? null } : null,
       model: { name: run.modelName, title: run.modelTitle },
       versionState: version.state,
       newerVersion: newest > run.versionNumber ? newest : null,

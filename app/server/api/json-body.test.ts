@@ -52,6 +52,17 @@ test('a whole number that would lose digits is refused, one that would not is ta
   expect(parseJsonObject(Buffer.from('{"a":"9007199254740993"}'))).toEqual({ a: '9007199254740993' });
 });
 
+test('what is nested inside a text does not count, however long the text and whatever is escaped in it', () => {
+  const deep = '['.repeat(100);
+  for (let before = 0; before < 200; before += 1) {
+    for (const escaped of ['', '\\', '"', '\\"', '\\\\']) {
+      const text = `${'a'.repeat(before)}${escaped}${deep}`;
+      expect(codeOf(JSON.stringify({ [text]: text, b: [[1]] }))).toBe('accepted');
+      expect(codeOf(`{${JSON.stringify(text)}:${deep}${']'.repeat(100)}}`)).toBe('FL_REQUEST_BAD_JSON');
+    }
+  }
+});
+
 test('a body nested too deep is refused before anyone walks it', () => {
   const nested = (depth: number) => `{"a":${'['.repeat(depth)}${']'.repeat(depth)}}`;
   expect(codeOf(nested(60))).toBe('accepted');

@@ -107,17 +107,34 @@ function badNumber(key: string, message: string) {
 function depthOf(bytes: Buffer): number {
   let depth = 0;
   let deepest = 0;
-  let isInText = false;
   for (let at = 0; at < bytes.length; at += 1) {
     const byte = bytes[at] as number;
-    if (isInText) {
-      if (byte === BACKSLASH) at += 1;
-      else if (byte === QUOTE) isInText = false;
-    } else if (byte === QUOTE) isInText = true;
+    if (byte === QUOTE) at = endOfText(bytes, at);
     else if (OPENING.has(byte)) {
       depth += 1;
       if (depth > deepest) deepest = depth;
     } else if (CLOSING.has(byte)) depth -= 1;
   }
   return deepest;
+}
+
+/** Longer texts are searched for their end natively: a picture as base64 would take 40 ms byte by byte. */
+const SHORT_TEXT = 64;
+
+/** Where the text ends that begins at a quote; the end of everything when it does not. */
+function endOfText(bytes: Buffer, start: number): number {
+  const shortEnd = Math.min(bytes.length, start + SHORT_TEXT);
+  let at = start + 1;
+  for (; at < shortEnd; at += 1) {
+    if (bytes[at] === QUOTE) return at;
+    if (bytes[at] === BACKSLASH) at += 1;
+  }
+  for (; ; at += 1) {
+    const quote = bytes.indexOf(QUOTE, at);
+    if (quote < 0) return bytes.length;
+    let slashes = 0;
+    while (quote - slashes > at && bytes[quote - slashes - 1] === BACKSLASH) slashes += 1;
+    if (slashes % 2 === 0) return quote;
+    at = quote;
+  }
 }

@@ -2,7 +2,6 @@ import type { ModelView } from '#app/catalog/contract.ts';
 import { isoTime } from '#app/core/clock.ts';
 import type { Container } from '../container.ts';
 import { type ApiCall, type ApiEndpoint, param, parse, versionFrom, versionNumberFrom } from './endpoint.ts';
-import { readJsonObject } from './json-body.ts';
 import { decodeCursor, encodeCursor, pageQuery, queryObject } from './paging.ts';
 import { pageUrl, versionDetailJson, versionJson } from './views.ts';
 
@@ -62,20 +61,12 @@ function steer(step: Step) {
   };
 }
 
-async function describe(call: ApiCall) {
-  const number = versionNumberFrom(param(call, 'n'));
-  const changes = await readJsonObject(call.req);
-  await call.container.catalog.describe(call.viewer, param(call, 'model'), number, changes);
-  return readVersion(call);
-}
-
 const VERSION = '/models/{model}/versions/{n}';
 
 export const modelEndpoints: ApiEndpoint[] = [
   { method: 'GET', path: '/models', action: 'try', handle: list },
   { method: 'GET', path: '/models/{model}', action: 'try', handle: read },
   { method: 'GET', path: VERSION, action: 'try', handle: readVersion },
-  { method: 'PATCH', path: `${VERSION}/description`, action: 'publish', handle: describe },
   { method: 'POST', path: `${VERSION}/announce`, action: 'publish', handle: steer('announce') },
   { method: 'POST', path: `${VERSION}/retire`, action: 'publish', handle: steer('retire') },
 ];

@@ -40,6 +40,14 @@ const numberOrNull: Json = { type: ['number', 'null'] };
 const tried = object({ decision: textOrNull, number: numberOrNull, share: numberOrNull });
 const triedOrNull: Json = { anyOf: [tried, { type: 'null' }] };
 const side = object({ key: text, values: listOf(anyValue) });
+/** An output in the words of the description, with what its tensor was. */
+const answerValue = object(
+  {
+    ...{ name: text, label: text, value: {}, unit: textOrNull, kind: text, role: text, datatype: text },
+    ...{ shape: listOf(integer), raw: {} },
+  },
+  ['name', 'label', 'value', 'unit'],
+);
 
 export const openapiSchemas: Json = {
   Failure: object({
@@ -75,6 +83,18 @@ export const openapiSchemas: Json = {
     examples: listOf({ type: 'object' }),
     report: { type: 'object' },
   }),
+  PreviewFile: {
+    type: 'object',
+    additionalProperties: true,
+    required: ['formatVersion', 'title', 'inputs', 'outputs', 'examples'],
+    properties: { formatVersion: { const: 1 }, title: text, inputs: listOf(described), outputs: listOf(described) },
+  },
+  Revision: object({
+    revision: integer,
+    createdAt: time,
+    by: actor,
+    changes: { type: ['array', 'null'], items: text },
+  }),
   Published: object({
     model: text,
     version: integer,
@@ -101,14 +121,31 @@ export const openapiSchemas: Json = {
     receivedAt: time,
     endedAt: timeOrNull,
   }),
-  Answer: object({
-    decision: textOrNull,
-    confidence: { enum: ['clear', 'leaning', 'only-just', null] },
-    closeCall: yesNo,
-    scores: listOf(object({ label: text, score: number })),
-    values: listOf(object({ name: text, label: text, value: {}, unit: textOrNull })),
-    notices,
-  }),
+  Answer: object(
+    {
+      decision: textOrNull,
+      confidence: { enum: ['clear', 'leaning', 'only-just', null] },
+      closeCall: yesNo,
+      scores: listOf(object({ label: text, score: number })),
+      values: listOf(answerValue),
+      notices,
+      bands: object({
+        of: text,
+        value: number,
+        unit: textOrNull,
+        isShare: yesNo,
+        zones: listOf(object({ from: number, label: text })),
+      }),
+      history: object({ key: text, label: text }),
+      calibration: object({ said: number, right: number, of: integer, isOff: yesNo }),
+      likely: object({ from: number, to: number, inHundred: number, of: integer }),
+      standing: object({ lowerInHundred: number, of: integer, min: number, max: number }),
+      nearest: listOf(object({ name: text, similarity: number, truth: textOrNull })),
+      isUnsteady: { const: true },
+      timings: object({ readMs: number, prepareMs: number, askMs: number, shapeMs: number }),
+    },
+    ['decision', 'confidence', 'closeCall', 'scores', 'values', 'notices'],
+  ),
   Twin: object({
     changes: listOf(
       object({

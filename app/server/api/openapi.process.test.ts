@@ -63,6 +63,9 @@ test('every call of the thin line answers what is described', { timeout: 60_000 
   await fits('GET /models/{model}', { model });
   await fits(`GET ${VERSION}`, version);
   await fits(`PATCH ${VERSION}/description`, version, { body: { title: 'Mortgages' } });
+  await fits(`GET ${VERSION}/description`, version);
+  await fits(`GET ${VERSION}/description/revisions`, { ...version, query: '?limit=1' });
+  await fits(`POST ${VERSION}/description/restore`, version, { body: { revision: 1, descriptionRevision: 2 } });
   await fits(`POST ${VERSION}/announce`, version);
   const run = await fits(`POST ${VERSION}/runs`, version, { body: {} });
   await fits('GET /runs/{id}', { id: run.id });

@@ -92,6 +92,34 @@ const publishForm: Json = {
   },
 };
 
+const descriptionChanges: Json = {
+  type: 'object',
+  additionalProperties: true,
+  description: 'Keys of preview.json as JSON Merge Patch; inputs by key, outputs by name.',
+  properties: {
+    descriptionRevision: {
+      type: 'integer',
+      description: 'The revision you began with: refused with FL_DESCRIPTION_STALE once there is a newer one.',
+    },
+    order: { type: 'array', items: text, description: 'Keys of the fields as the form shows them.' },
+    inputs: {
+      type: ['object', 'array'],
+      description: '`renamedFrom` in one takes over what people said of that field of the version before.',
+    },
+  },
+};
+
+/** Pictures may come as files of a form, each named by the key of its field. */
+const runInputs = { type: 'object', additionalProperties: true };
+const runBody = {
+  requestBody: {
+    content: {
+      'application/json': { schema: object({ inputs: runInputs }) },
+      'multipart/form-data': { schema: { type: 'object', additionalProperties: { type: 'string', format: 'binary' } } },
+    },
+  },
+};
+
 const paths: Json = {
   ...calls('/models', {
     get: { summary: 'Models one may see', parameters: paging, responses: { 200: answer('Models', list('Model')) } },
@@ -131,9 +159,27 @@ const paths: Json = {
     get: { summary: 'One version; n may be `newest`', responses: { 200: answer('The version', ref('VersionDetail')) } },
   }),
   ...calls(`${VERSION}/description`, {
+    get: {
+      summary: 'The description as preview.json says it; n may be `newest`',
+      responses: { 200: answer('The file', ref('PreviewFile')) },
+    },
     patch: {
       summary: 'Correct the description: a new revision with these keys of preview.json changed',
-      ...body({ type: 'object' }),
+      ...body(descriptionChanges),
+      responses: { 200: answer('The version', ref('VersionDetail')) },
+    },
+  }),
+  ...calls(`${VERSION}/description/revisions`, {
+    get: {
+      summary: 'Revisions of the description, the newest first',
+      parameters: paging,
+      responses: { 200: answer('Who changed what in words', list('Revision')) },
+    },
+  }),
+  ...calls(`${VERSION}/description/restore`, {
+    post: {
+      summary: 'A new revision that says what an older one says',
+      ...body(object({ revision: { type: 'integer' }, descriptionRevision: { type: 'integer' } }, ['revision'])),
       responses: { 200: answer('The version', ref('VersionDetail')) },
     },
   }),
@@ -146,7 +192,7 @@ const paths: Json = {
   ...calls(`${VERSION}/runs`, {
     post: {
       summary: 'Ask a question; missing keys take their default',
-      ...body(object({ inputs: { type: 'object', additionalProperties: true } })),
+      ...runBody,
       responses: { 201: answer('The stored run', ref('Run')) },
     },
   }),

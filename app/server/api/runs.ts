@@ -4,6 +4,7 @@ import { streamExploration } from '../explore-stream.ts';
 import { goneSignal } from '../json-answer.ts';
 import { type ApiCall, type ApiEndpoint, param, parse, versionFrom } from './endpoint.ts';
 import { readJsonObject } from './json-body.ts';
+import { isForm, readRunForm } from './run-form.ts';
 import { twinsOfRun } from './twins.ts';
 import { runJson } from './views.ts';
 
@@ -18,11 +19,16 @@ const verdictBody = z.strictObject({ value: z.enum(VERDICTS, `must be one of ${V
 async function ask(call: ApiCall) {
   const { container, viewer, res } = call;
   const version = container.catalog.getVersion(viewer, param(call, 'model'), versionFrom(param(call, 'n')));
-  const body = parse(runBody, await readJsonObject(call.req));
+  const inputs = isForm(call.req)
+    ? await readRunForm(call.req, async (key, stream) => {
+        const { file } = await container.preview.handOver({ viewer, version, key, stream });
+        return { file };
+      })
+    : parse(runBody, await readJsonObject(call.req)).inputs;
   const run = await container.preview.run({
     viewer,
     version,
-    inputs: body.inputs,
+    inputs,
     source: 'api',
     signal: goneSignal(res),
   });

@@ -1,3 +1,4 @@
+import { descriptionEndpoints } from './descriptions.ts';
 import type { ApiEndpoint } from './endpoint.ts';
 import { flagEndpoints } from './flags.ts';
 import { ledgerEndpoints } from './ledger.ts';
@@ -13,6 +14,7 @@ import { twinEndpoints } from './twins.ts';
 export const API_ENDPOINTS: readonly ApiEndpoint[] = [
   ...publishEndpoints,
   ...modelEndpoints,
+  ...descriptionEndpoints,
   ...runEndpoints,
   ...twinEndpoints,
   ...flagEndpoints,

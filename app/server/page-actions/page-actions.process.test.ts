@@ -94,6 +94,21 @@ test('a pasted row becomes the form; a cell too many is named', async () => {
   });
 });
 
+test('several pasted rows are answered one by one, and none is stored', async () => {
+  const before = runsStored();
+  const { status, body } = await post(`${at}/rows`, { text: 'pirat\thirat\n0.41\t0.27\nmuch\t0.2\n0.1\t0.1' });
+  expect(status).toBe(200);
+  expect(body.rows).toMatchObject([
+    { text: 'pirat\thirat\n0.41\t0.27', answer: { decision: expect.any(String) }, problem: null },
+    { answer: null, problem: expect.stringMatching(/Give a number/) },
+    { answer: { scores: [{}, {}] }, problem: null },
+  ]);
+  const one = await post(`${at}/answer`, { inputs: { pirat: 0.41, hirat: 0.27 } });
+  expect(body.rows[0].answer).toEqual(one.body.answer);
+  expect(await post(`${at}/rows`, { text: '1\n'.repeat(101) })).toMatchObject({ status: 422 });
+  expect(runsStored()).toBe(before);
+});
+
 test('a flag is one however often it is sent, and can be taken back', async () => {
   const { body: live } = await post(`${at}/answer`, { inputs: { pirat: 0.6 } });
   const { body: kept } = await post(`${at}/runs`, { live: live.id });

@@ -5,7 +5,7 @@ import { readJsonObject } from '../api/json-body.ts';
 import { streamExploration } from '../explore-stream.ts';
 import { type PageAction, type PageCall, param } from './page-action.ts';
 
-/** Trying a version: answers while someone types, runs, examples, a pasted row. */
+/** Trying a version: answers while someone types, runs, examples, a pasted row and several of them. */
 
 /** Controls of the form as they would be posted (`in.<key>`, `was.<key>`), or values in the model's own unit. */
 const questionBody = z.strictObject({
@@ -77,6 +77,13 @@ async function explore(call: PageCall): Promise<void> {
   await streamExploration(res, { container, viewer, version, signal, inputs: inputsOf(call, version, body) });
 }
 
+async function rows(call: PageCall) {
+  const { text } = parse(rowBody, await readJsonObject(call.req));
+  const { viewer, signal } = call;
+  const answered = await call.container.preview.answerRows({ viewer, version: versionOf(call), text, signal });
+  return { status: 200, body: { rows: answered } };
+}
+
 function inputsOf(call: PageCall, version: VersionDetail, body: z.infer<typeof questionBody>): Record<string, unknown> {
   if (body.inputs) return body.inputs;
   return call.container.preview.parseForm(version, new URLSearchParams(body.form ?? {}));
@@ -91,4 +98,5 @@ export const tryingActions: PageAction[] = [
   { method: 'POST', path: '/m/{model}/v/{n}/explore', handle: explore },
   { method: 'POST', path: '/m/{model}/v/{n}/runs', handle: run },
   { method: 'POST', path: '/m/{model}/v/{n}/row', handle: row },
+  { method: 'POST', path: '/m/{model}/v/{n}/rows', handle: rows },
 ];

@@ -1,6 +1,6 @@
 import type { DescribedInput, DescribedOutput } from '#app/catalog/description-format.ts';
 import { appError } from '#app/core/errors.ts';
-import { fromShown } from '#app/preview/index.ts';
+import { parseShownNumber } from '#app/preview/index.ts';
 import { inputRow } from './input-rows.ts';
 
 /** Corrections as the publish page posts them, as changes of a description. What was not touched is not in them. */
@@ -35,13 +35,16 @@ function nameOf(form: URLSearchParams, place: number): string | null {
   return form.get(`choice.${place}`)?.trim() || null;
 }
 
-/** In the unit people see, with the marks they write around numbers. */
-function numberIn(text: string, end: 'min' | 'max', input: DescribedInput): number | null {
-  const plain = text.replace(/[\s_'’]/g, '').replace(/%$/, '');
-  if (plain === '') return null;
-  const value = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(plain) ? fromShown(plain, input) : Number.NaN;
+/** In the unit people see, however people write numbers; null of an empty text. @throws FL_DESCRIPTION_INVALID */
+export function numberIn(
+  text: string,
+  control: string,
+  input: Pick<DescribedInput, 'display' | 'unit'>,
+): number | null {
+  if (text.trim() === '') return null;
+  const value = Number(parseShownNumber(text, input) ?? Number.NaN);
   if (Number.isFinite(value)) return value;
-  throw wrong(end, `"${text.slice(0, 40)}" is not a number.`);
+  throw wrong(control, `"${text.slice(0, 40)}" is not a number.`);
 }
 
 /** Other names for the classes, in every output that gives them. @throws FL_DESCRIPTION_INVALID */
@@ -58,6 +61,7 @@ export function correctedAnswers(outputs: readonly DescribedOutput[], form: URLS
   return changes;
 }
 
-function wrong(control: string, message: string) {
+/** A control whose text cannot be taken. */
+export function wrong(control: string, message: string) {
   return appError('FL_DESCRIPTION_INVALID', { message, fields: { [control]: message } });
 }

@@ -85,7 +85,7 @@ describe('a correction', () => {
 
   test.each([
     ['max', 'many'],
-    ['min', '1,5'],
+    ['min', '1,5,0'],
     ['max', 'Infinity'],
     ['label', ' '],
   ])('%s %j is refused at its control', (control, text) => {

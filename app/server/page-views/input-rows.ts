@@ -3,7 +3,8 @@ import type { DescribedInput, InputKind } from '#app/catalog/description-format.
 import type { ChangeRow, InputRow } from '#app/components/publish/page-data.ts';
 import { showNumber, shownRange, shownUnit, withShownUnit } from '#app/preview/index.ts';
 
-const KINDS: Record<InputKind, string> = {
+/** Kinds as people call them. */
+export const KIND_WORDS: Record<InputKind, string> = {
   number: 'Number',
   integer: 'Whole number',
   'yes-no': 'Yes or no',
@@ -54,11 +55,11 @@ function shown(input: DescribedInput, end: 'min' | 'max'): string {
 }
 
 function kindWords({ kind, allowed = [] }: Pick<DescribedInput, 'kind' | 'allowed'>): string {
-  return kind === 'category' && allowed.length > 0 ? `${KINDS[kind]}, ${allowed.length}` : KINDS[kind];
+  return kind === 'category' && allowed.length > 0 ? `${KIND_WORDS[kind]}, ${allowed.length}` : KIND_WORDS[kind];
 }
 
 /** A number whose known values lie within 0 and 1 may be a share; only somebody who knows can say. */
-function percentOf({ kind, min, max, p05, p95, display, unit, guess }: DescribedInput): InputRow['percent'] {
+export function percentOf({ kind, min, max, p05, p95, display, unit, guess }: DescribedInput): InputRow['percent'] {
   const isUnsaid = kind === 'number' && !display && !unit && guess?.sure === false;
   const from = p05 ?? min;
   const to = p95 ?? max;

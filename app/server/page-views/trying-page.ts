@@ -50,6 +50,7 @@ export async function tryingPage(
   const prepared = prepare(preview, version, query);
   const { examples, chosen } = prepared;
   const first = await firstAnswer(parts, { asked, prepared, attempt });
+  const isPublisher = can(viewer, 'publish', { projectId: version.projectId });
   const fields = preview.formFields(version, chosen === null ? {} : examples[chosen]?.values);
   return {
     ...{ model: name, title: version.description.title, summary: version.description.summary ?? null },
@@ -60,9 +61,11 @@ export async function tryingPage(
     readyAt: version.readyAt,
     publishedBy: accounts.nameOf(version.publishedBy),
     answersInMs: version.report.answers.find(({ rows }) => rows === 1)?.ms ?? null,
+    wakesInMs: version.report.loadMs,
     ask: model.ask,
     // They speak of files and their fields, which is the publishers' business.
-    notices: can(viewer, 'publish', { projectId: version.projectId }) ? version.notices : [],
+    notices: isPublisher ? version.notices : [],
+    editAddress: isPublisher ? `/m/${name}/v/${version.number}/describe` : null,
     versions: model.versions.slice(0, SHOWN_VERSIONS).map(({ number, state, readyAt }) => ({ number, state, readyAt })),
     models: catalog.listModels(viewer).map((item) => ({ name: item.name, title: item.title })),
     viewer: { id: viewer.actor.id, name: viewer.name },

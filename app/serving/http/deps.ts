@@ -1,6 +1,8 @@
 import type { Log } from '#app/core/log.ts';
 import type { Checker } from '../pool/checking/checker.ts';
+import type { PicturePreparer } from '../pool/preparing/picture-preparer.ts';
 import type { Preparer } from '../pool/preparing/preparer.ts';
+import type { TextPreparer } from '../pool/preparing/text-preparer.ts';
 import type { Sandbox } from '../pool/sandbox.ts';
 import type { Reports } from '../repository/reports.ts';
 import type { Protocol } from '../router/protocol.ts';
@@ -11,6 +13,8 @@ import type { Infer } from './infer.ts';
 export interface HttpDeps extends Protocol {
   checker: Checker;
   preparer: Preparer;
+  pictures: PicturePreparer;
+  texts: TextPreparer;
   sandbox: Sandbox;
   log: Log;
   access: AccessRules;

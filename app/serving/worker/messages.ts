@@ -1,4 +1,4 @@
-import type { CheckResult, Notice } from '#app/oip/control.ts';
+import type { CheckResult, Notice, PictureRequest, PreparedHead, TextResult, TextSpec } from '#app/oip/control.ts';
 import type { Datatype, TensorSpec } from '#app/oip/tensor.ts';
 import type { FrameHeader } from './frames.ts';
 
@@ -114,3 +114,29 @@ export interface UnpackLimits {
 export type Unpacked =
   | { type: 'unpacked'; files: { path: string; at: string }[]; notices: Notice[] }
   | { type: 'refused'; code: string; message: string };
+
+/** Serving to a child that prepares a picture: it lies in the inbox. */
+export interface PictureOrder extends Pick<PictureRequest, 'tensor' | 'show'> {
+  type: 'picture';
+  id: number;
+  /** Path of the picture inside the inbox. */
+  picture: string;
+  /** Most pixels it may have, all pictures of an animation together. */
+  pixels: number;
+}
+
+/** A picture child's only answer; the body of the frame is the tensor, then the PNG. */
+export type PictureReply = ({ type: 'prepared' } & PreparedHead) | { type: 'refused'; code: string; message: string };
+
+/** Serving to a child that cuts texts into tokens: the files of the tokenizer lie in its inbox. */
+export interface TextOrder {
+  type: 'text';
+  id: number;
+  /** Paths inside the inbox; the same in every order to one child. */
+  tokenizer: string;
+  config: string | null;
+  texts: string[];
+  spec: TextSpec;
+}
+
+export type TextReply = ({ type: 'tokenized' } & TextResult) | { type: 'refused'; code: string; message: string };

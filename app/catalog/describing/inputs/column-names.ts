@@ -5,7 +5,7 @@ export function isNumberedRun(names: readonly string[]): boolean {
 }
 
 /**
- * A list of names that an exporter left in the file's metadata, as JSON or one a line.
+ * A list of names that an exporter left in the file's metadata: as JSON, as Python prints it, one a line, or with commas.
  * @returns null unless it has exactly `count` entries, all different
  */
 export function listInMetadata(
@@ -29,8 +29,25 @@ function listIn(text: string): string[] | null {
   try {
     list = JSON.parse(text);
   } catch {
-    return text.split('\n').map((line) => line.trim());
+    const isBracketed = /^\s*[[({]/.test(text);
+    if (isBracketed) return printedByPython(text);
+    return text.split(text.includes('\n') ? '\n' : ',').map((line) => line.trim());
   }
   const entries = Array.isArray(list) ? list : typeof list === 'object' && list !== null ? Object.values(list) : [];
   return entries.every((entry) => typeof entry === 'string' || typeof entry === 'number') ? entries.map(String) : null;
+}
+
+const PRINTED_ENTRY = /(?:(\d{1,6})\s*:\s*)?(?:'([^'\\]*)'|"([^"\\]*)")\s*(?:,|$)/g;
+
+/** `['age', "sex"]` and `{0: 'cat', 1: 'dog'}`, as exporters of Python write their lists; null for anything else. */
+function printedByPython(text: string): string[] | null {
+  const inner = /^\s*[[({](.*)[\])}]\s*$/s.exec(text)?.[1];
+  if (inner === undefined) return null;
+  const names: string[] = [];
+  const left = inner.replace(PRINTED_ENTRY, (...[, place, one, other]: (string | undefined)[]) => {
+    names[place === undefined ? names.length : Number(place)] = one ?? other ?? '';
+    return '';
+  });
+  const isComplete = left.trim() === '' && Object.keys(names).length === names.length;
+  return isComplete ? names : null;
 }

@@ -1,10 +1,12 @@
 import type { ModelFacts } from '#app/oip/control.ts';
 import type { DescribedInput } from '../../description-format.ts';
+import type { Bundle } from '../bundle/bundle.ts';
 import { keptField, stillCorrected } from '../carry.ts';
 import type { ExampleField } from '../examples.ts';
 import type { SaidInput } from '../preview-file/schema.ts';
 import { entryInWords, type Problem } from '../problems.ts';
 import type { ReferenceMatch } from '../reference/match.ts';
+import { suggestRenames } from '../renames/suggest.ts';
 import { findAbsent } from './absent.ts';
 import { finishField } from './field.ts';
 import { createKeys } from './keys.ts';
@@ -18,6 +20,7 @@ export interface InputSources {
   /** Fields of the version before. */
   carried: readonly DescribedInput[];
   reference: ReferenceMatch;
+  bundle: Bundle;
 }
 
 export interface DescribedInputs {
@@ -37,6 +40,8 @@ interface Plan {
   /** The field of the version before at the same place of the graph. */
   before: DescribedInput | null;
   order: number;
+  /** Among the values of the graph. */
+  graphPlace: number;
 }
 
 /** The fields of a version: in the order they are described in, then in that of the graph. */
@@ -44,6 +49,7 @@ export function describeInputs(sources: InputSources, problems: Problem[]): Desc
   const plans = planFields(sources);
   const keys = chooseKeys(plans);
   const before = new Map(sources.carried.map((field) => [field.key, field]));
+  const isKnown = new Set(before.keys());
   const fields = plans.map(({ slot, said, place }, i): ExampleField => {
     const key = keys[i] ?? slot.name;
     const known = before.get(key);
@@ -54,6 +60,13 @@ export function describeInputs(sources: InputSources, problems: Problem[]): Desc
     if (corrected.length > 0) field.corrected = corrected;
     return { field, slot, names: namesOf(field, slot, said) };
   });
+  const fresh = fields.map(({ field }, i) => ({ field, place: plans[i]?.graphPlace ?? 0 }));
+  suggestRenames(
+    sources.carried.length > 0 ? fresh.filter(({ field }) => !isKnown.has(field.key)) : [],
+    sources.carried
+      .map((field, place) => ({ field, place }))
+      .filter(({ field }) => before.has(field.key) && isWorth(field, sources)),
+  );
   const slots = plans.map(({ slot }) => slot);
   return {
     fields,
@@ -62,14 +75,19 @@ export function describeInputs(sources: InputSources, problems: Problem[]): Desc
   };
 }
 
-function planFields({ facts, said: saidOrNone, carried, reference }: InputSources): Plan[] {
+/** Whether somebody said something of a field that could be taken over. */
+function isWorth({ guess, corrected }: DescribedInput, { said }: InputSources): boolean {
+  return corrected !== undefined || (said === null && !guess);
+}
+
+function planFields({ facts, said: saidOrNone, carried, reference, bundle }: InputSources): Plan[] {
   const said = saidOrNone ?? [];
-  const slots = slotsOf({ facts, reference, said: groupByName(said), carried: groupByName(carried) });
+  const slots = slotsOf({ facts, reference, bundle, said: groupByName(said), carried: groupByName(carried) });
   const saidPlaces = new Map(said.map(({ name, index }, i) => [slotId(name, index), i]));
   const oldPlaces = new Map(carried.map(({ name, index }, i) => [slotId(name, index), i]));
   const widths = countByName(slots);
   const oldWidths = countByName(carried);
-  const plans = slots.map((slot): Plan => {
+  const plans = slots.map((slot, graphPlace): Plan => {
     const id = slotId(slot.name, slot.index);
     // In a vector of another width the same place means something else.
     const isSame = !slot.isColumn || widths.get(slot.name) === oldWidths.get(slot.name);
@@ -80,6 +98,7 @@ function planFields({ facts, said: saidOrNone, carried, reference }: InputSource
       said: place === undefined ? null : (said[place] ?? null),
       place: place ?? 0,
       before: oldPlace === undefined ? null : (carried[oldPlace] ?? null),
+      graphPlace,
       order: (saidOrNone ? place : oldPlace) ?? Number.POSITIVE_INFINITY,
     };
   });
@@ -98,7 +117,8 @@ function chooseKeys(plans: readonly Plan[]): string[] {
   });
   return plans.map(({ slot, said }, i) => {
     const column = `${vectors.size > 1 ? `${slot.name}_` : 'x'}${(slot.index ?? 0) + 1}`;
-    return chosen[i] ?? key(said?.feature ?? slot.feature ?? (slot.isColumn ? column : slot.name));
+    const own = slot.tokens?.role === 'ids' ? 'text' : slot.isColumn ? column : slot.name;
+    return chosen[i] ?? key(said?.feature ?? slot.feature ?? own);
   });
 }
 

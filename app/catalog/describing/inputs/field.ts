@@ -6,7 +6,8 @@ import { chooseDefault } from './defaults.ts';
 import { choiceProblem, isFloat } from './elements.ts';
 import { guessDetails } from './guess.ts';
 import { guessKind, kindProblem } from './kinds.ts';
-import type { Slot } from './slot.ts';
+import { suggestSensitive } from './sensitive.ts';
+import { isSingle, type Slot } from './slot.ts';
 import { humanise } from './words.ts';
 
 /** What is known of a field before it is put together. */
@@ -26,7 +27,7 @@ const KIND_KEYS = ['kind', 'guess', 'min', 'max', 'p05', 'p95', 'step', 'allowed
 /** What is decided elsewhere: which value of the graph it is, what it is called, and what people corrected. */
 const PLACE_KEYS = ['name', 'index', 'feature', 'key', 'corrected'];
 /** The default is checked before it is taken, and what we say of a field nobody else can. */
-const WORDLESS_KEYS = [...PLACE_KEYS, 'default', 'guess'];
+const WORDLESS_KEYS = [...PLACE_KEYS, 'default', 'guess', 'renamed'];
 
 /** Puts a field together: what is said now, else was said before, else is guessed; the default always fits. */
 export function finishField(parts: FieldParts, problems: Problem[]): DescribedInput {
@@ -42,7 +43,7 @@ export function finishField(parts: FieldParts, problems: Problem[]): DescribedIn
     ...(slot.index !== null && { index: slot.index }),
     ...(slot.feature !== null && { feature: slot.feature }),
     key,
-    label: labelOf(slot),
+    label: labelOf(slot, kind),
     kind,
     ...guessed,
     ...kept,
@@ -59,12 +60,41 @@ export function finishField(parts: FieldParts, problems: Problem[]): DescribedIn
   merged.default = chosen.value;
   const isSaid = said.kind !== undefined || said.allowed !== undefined || (kept.kind !== undefined && !kept.guess);
   delete merged.guess;
-  return isSaid ? merged : { ...merged, guess: aboutTheName(slot, guess) };
+  if (isSaid) return merged;
+  if (slot.known?.isUnused && merged.hidden === undefined) {
+    const reason = 'Nothing in the model reads it, so it is not asked for.';
+    return { ...merged, hidden: true, guess: { sure: true, reason, keys: ['hidden'] } };
+  }
+  const whole = aboutTheName(slot, guess);
+  const isOpen = merged.sensitive === undefined;
+  const suggested = isOpen ? suggestSensitive(slot.feature ?? slot.name, kind, whole) : null;
+  return suggested ? { ...merged, sensitive: true, guess: suggested } : { ...merged, guess: whole };
 }
 
-function labelOf({ name, feature, index, isColumn }: Slot): string {
-  if (isColumn && feature === null) return `Value ${(index ?? 0) + 1}`;
-  return humanise(feature ?? name, 'Input');
+/** Names that exporters give to an input when nobody chose one; a running number may follow. */
+const NAMELESS =
+  /^(serving_default_)?((float|double|int64|string|text|bool|tensor|image|images|pixel)?_?(inputs?|values?)|data|args?|onnx::\w+|images?)[_.:-]?\d*(:0)?$/i;
+const KIND_LABELS: Partial<Record<InputKind, string>> = {
+  image: 'Picture',
+  text: 'Text',
+  audio: 'Sound',
+  series: 'Series',
+  table: 'Table',
+  tensor: 'Values',
+};
+
+/** The name in words; for a name that says nothing what kind of thing it is. */
+function labelOf(slot: Slot, kind: InputKind): string {
+  const { name, feature, index, isColumn } = slot;
+  if (isColumn && feature === null) {
+    const place = (index ?? 0) + 1;
+    return slot.isOnlyVector ? `Value ${place}` : `${humanise(name, 'Input')}, value ${place}`;
+  }
+  const known = feature ?? name;
+  if (slot.tokens?.role === 'ids') return 'Text';
+  const label = NAMELESS.test(known) ? KIND_LABELS[kind] : undefined;
+  const [number] = /(?<=[a-z][_.:-]?)[1-9]\d*(?=(:0)?$)/i.exec(known) ?? [];
+  return label ? `${label}${number ? ` ${number}` : ''}` : humanise(known, 'Input');
 }
 
 /** Whether the model still takes what was said before. */
@@ -121,6 +151,9 @@ function checkDetails({ merged, slot, said, where, problems }: DetailParts): voi
   for (const [i, { value }] of (said.allowed ?? []).entries()) {
     const problem = choiceProblem(slot.datatype, value);
     if (problem) problems.push({ where: `${where}, allowed, entry ${i + 1}`, what: problem });
+  }
+  if (kind === 'text' && !isSingle(slot) && typeof merged.preprocess?.tokenizer !== 'string') {
+    problems.push({ where: `${where}, preprocess`, what: 'must name the tokenizer that turns the text into numbers' });
   }
   const count = slot.shape.reduce((product, size) => product * size, 1);
   if (kind === 'image' && slot.shape.length > 0 && !slot.isOpen) {

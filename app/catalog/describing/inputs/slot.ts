@@ -1,4 +1,9 @@
+import type { ColumnFacts, ModelFacts } from '#app/oip/control.ts';
+import type { PicturePreparation } from '../bundle/preparation.ts';
+import type { TokenInput } from '../bundle/tokens.ts';
 import type { ReferenceColumn } from '../reference/rows.ts';
+
+type PictureFacts = NonNullable<ModelFacts['pictures']>[number];
 
 /** A value that a question must hold: a whole graph input, or one column of a flat vector. */
 export interface Slot {
@@ -17,6 +22,18 @@ export interface Slot {
   isOpen: boolean;
   /** Choices that an encoder in the graph knows. */
   choices: readonly (string | number)[] | null;
+  /** What else the graph tells of the values: scalers, trees, tables. */
+  known: ColumnFacts | null;
+  /** How the graph begins to work on an input that may be a picture. */
+  picture: PictureFacts | null;
+  /** How a file beside the model says that pictures are prepared. */
+  preparation: PicturePreparation | null;
+  /** What a tokenizer beside the model fills it with. */
+  tokens: TokenInput | null;
+  /** Whether the graph is one for tables, so that a row of numbers is no curve. */
+  isForTables: boolean;
+  /** Whether no other input has columns, so that their places need no name. */
+  isOnlyVector: boolean;
   /** Name of the column in the data, where something tells it. */
   feature: string | null;
   /** Where the name comes from, for the reason of a guess. */

@@ -1,5 +1,7 @@
-import type { GraphValue, ModelFacts } from '#app/oip/control.ts';
+import type { ColumnFacts, GraphValue, ModelFacts } from '#app/oip/control.ts';
 import { type DescribedInput, rowShape } from '../../description-format.ts';
+import { type Bundle, NO_BUNDLE } from '../bundle/bundle.ts';
+import { type TokenInput, tokenInputs } from '../bundle/tokens.ts';
 import { MOST_INPUTS, type SaidInput } from '../preview-file/schema.ts';
 import type { ReferenceMatch } from '../reference/match.ts';
 import type { ReferenceColumn } from '../reference/rows.ts';
@@ -14,13 +16,20 @@ export interface SlotSources {
   /** Fields of the version before, by name of the graph input. */
   carried: ReadonlyMap<string, readonly DescribedInput[]>;
   reference: ReferenceMatch;
+  bundle: Bundle;
 }
 
 /** From here on a row of numbers that no data names is read as a curve, unless the graph is one for tables. */
 const SERIES_LENGTH = 32;
 /** Most columns that become fields of their own: where nothing names them, and where something does. */
-const MOST_UNNAMED = 300;
+const MOST_UNNAMED = 200;
 const MOST_NAMED = 1_000;
+
+/** How the data calls the text of a model for one text. */
+const TEXT_NAMES = ['text', 'sentence', 'review', 'comment', 'content', 'body', 'message', 'question', 'input'];
+
+/** Where exporters keep the names of columns in a file's metadata. */
+const COLUMN_KEYS = ['feature_names', 'feature_names_in_', 'feature_name', 'features', 'columns', 'input_features'];
 
 /** Operators of models on tables; networks for signals and pictures have none of them. */
 const TABLE_OPERATOR =
@@ -28,12 +37,11 @@ const TABLE_OPERATOR =
 
 /** Every value that a question must hold, in the order of the graph. */
 export function slotsOf(sources: SlotSources): Slot[] {
-  const choices = choicesById(sources.facts);
-  const isForTables = sources.facts.operators.some((operator) => TABLE_OPERATOR.test(operator));
+  const graph = graphOf(sources.facts, sources.bundle);
   return sources.facts.inputs.flatMap((input): Slot[] => {
     const block = sources.reference.blockOf(input.name);
-    const columns = columnsOf(input, { ...sources, isForTables, choices });
-    const whole = wholeSlot(input, choices);
+    const columns = columnsOf(input, { ...sources, graph });
+    const whole = wholeSlot(input, graph);
     if (!columns) return [describeWhole(whole, sources)];
     return columns.names.map((feature, index) => ({
       ...whole,
@@ -42,7 +50,8 @@ export function slotsOf(sources: SlotSources): Slot[] {
       shape: [],
       sizes: [],
       isOpen: false,
-      choices: choices.get(slotId(input.name, index)) ?? whole.choices,
+      ...columnOf(whole, index, graph),
+      tokens: null,
       feature,
       namedBy: feature === null ? null : columns.namedBy,
       column: (feature && sources.reference.byName(feature)) || (block?.[index] ?? null),
@@ -50,13 +59,38 @@ export function slotsOf(sources: SlotSources): Slot[] {
   });
 }
 
-type ChoicesById = ReadonlyMap<string, readonly (string | number)[]>;
-
-function choicesById({ categories }: ModelFacts): ChoicesById {
-  return new Map(categories.map(({ input, index, values }) => [slotId(input, index), values]));
+/** What the graph tells, by the id of the slot. */
+interface Graph {
+  choices: ReadonlyMap<string, readonly (string | number)[]>;
+  columns: ReadonlyMap<string, ColumnFacts>;
+  pictures: ReadonlyMap<string, NonNullable<Slot['picture']>>;
+  preparation: Slot['preparation'];
+  tokens: ReadonlyMap<string, TokenInput>;
+  isForTables: boolean;
+  hasOneVector: boolean;
 }
 
-function wholeSlot(input: GraphValue, choices: ChoicesById): Slot {
+function graphOf(facts: ModelFacts, bundle: Bundle): Graph {
+  const { inputs, categories, columns = [], pictures = [], operators } = facts;
+  return {
+    choices: new Map(categories.map(({ input, index, values }) => [slotId(input, index), values])),
+    columns: new Map(columns.map((column) => [slotId(column.input, column.index), column])),
+    pictures: new Map(pictures.map((picture) => [picture.input, picture])),
+    preparation: bundle.picture,
+    tokens: tokenInputs(inputs, bundle),
+    isForTables: operators.some((operator) => TABLE_OPERATOR.test(operator)),
+    hasOneVector: inputs.filter((input) => vectorWidth(input) !== null && vectorWidth(input) !== 1).length < 2,
+  };
+}
+
+/** What is known of a column; what is known of the whole vector counts for each. */
+function columnOf(whole: Slot, index: number, { choices, columns }: Graph): Pick<Slot, 'choices' | 'known'> {
+  const id = slotId(whole.name, index);
+  return { choices: choices.get(id) ?? whole.choices, known: columns.get(id) ?? whole.known };
+}
+
+function wholeSlot(input: GraphValue, graph: Graph): Slot {
+  const id = slotId(input.name, null);
   const shape = rowShape(input.shape);
   return {
     name: input.name,
@@ -68,7 +102,13 @@ function wholeSlot(input: GraphValue, choices: ChoicesById): Slot {
       .slice(-shape.length || Number.POSITIVE_INFINITY)
       .map((size) => (typeof size === 'number' ? size : null)),
     isOpen: isOpen(input),
-    choices: choices.get(slotId(input.name, null)) ?? null,
+    choices: graph.choices.get(id) ?? null,
+    known: graph.columns.get(id) ?? null,
+    picture: graph.pictures.get(input.name) ?? null,
+    preparation: graph.preparation,
+    tokens: graph.tokens.get(input.name) ?? null,
+    isForTables: graph.isForTables,
+    isOnlyVector: graph.hasOneVector,
     feature: null,
     namedBy: null,
     column: null,
@@ -77,6 +117,7 @@ function wholeSlot(input: GraphValue, choices: ChoicesById): Slot {
 }
 
 function describeWhole(whole: Slot, { said, carried, reference }: SlotSources): Slot {
+  if (whole.tokens?.role === 'ids') return { ...whole, column: textColumn(reference) };
   if (!isSingle(whole)) return { ...whole, block: reference.blockOf(whole.name) };
   const [first] = said.get(whole.name) ?? [];
   const feature = first?.feature ?? carried.get(whole.name)?.[0]?.feature ?? null;
@@ -88,6 +129,12 @@ function describeWhole(whole: Slot, { said, carried, reference }: SlotSources): 
   };
 }
 
+/** The column of the reference rows that holds the text itself. */
+function textColumn(reference: ReferenceMatch): ReferenceColumn | null {
+  const found = TEXT_NAMES.map((name) => reference.byName(name)).find((column) => column && !column.numeric);
+  return found ?? null;
+}
+
 interface Columns {
   /** One a column; null where nothing names it. */
   names: (string | null)[];
@@ -95,26 +142,26 @@ interface Columns {
 }
 
 interface ColumnSources extends SlotSources {
-  isForTables: boolean;
-  choices: ChoicesById;
+  graph: Graph;
 }
 
 /** The columns of an input whose columns are fields; null when the input is one field. */
 function columnsOf(input: GraphValue, sources: ColumnSources): Columns | null {
-  const width = vectorWidth(input);
+  const width = toldWidth(input, sources);
   if (width === null || width === 1) return null;
   const said = sources.said.get(input.name) ?? [];
   const carried = sources.carried.get(input.name) ?? [];
   const described = saidColumns(said, width, sources.reference.blockOf(input.name) ?? []);
   if (described) return described;
   if ([...said, ...carried.filter(({ guess }) => !guess)].some(({ index }) => typeof index !== 'number')) return null;
+  if (sources.graph.tokens.has(input.name)) return null;
   const known = carriedColumns(carried, width) ?? namedColumns(input, width, sources);
   if (known) return known;
   if (width === 'open' || width > MOST_UNNAMED) return null;
   const hasChoices = Array.from({ length: width }, (_, i) => slotId(input.name, i)).some((id) =>
-    sources.choices.has(id),
+    sources.graph.choices.has(id),
   );
-  const isTable = sources.isForTables || width < SERIES_LENGTH || input.datatype === 'BYTES' || hasChoices;
+  const isTable = sources.graph.isForTables || width < SERIES_LENGTH || input.datatype === 'BYTES' || hasChoices;
   return isTable ? { names: new Array<null>(width).fill(null), namedBy: null } : null;
 }
 
@@ -153,7 +200,7 @@ function namedColumns(input: GraphValue, width: number | 'open', sources: Column
     return { names: block, namedBy: 'reference' };
   }
   if (width === 'open') return null;
-  const listed = listInMetadata(sources.facts.metadata, ['feature_names', 'features', 'columns'], width);
+  const listed = listInMetadata(sources.facts.metadata, COLUMN_KEYS, width);
   return listed && width <= MOST_NAMED ? { names: listed, namedBy: 'metadata' } : null;
 }
 
@@ -166,6 +213,12 @@ function vectorWidth({ shape }: GraphValue): number | 'open' | null {
   return size > 0 ? size : null;
 }
 
+/** A width that the graph leaves open may be written in config.pbtxt; the graph wins where it tells one. */
+function toldWidth(input: GraphValue, { bundle }: SlotSources): number | 'open' | null {
+  const width = vectorWidth(input);
+  return width === 'open' && input.shape?.length === 2 ? (bundle.widths.get(input.name) ?? width) : width;
+}
+
 function isOpen({ shape }: GraphValue): boolean {
   return shape?.some((size, i) => i > 0 && typeof size !== 'number') ?? false;
 }
@@ -173,11 +226,11 @@ function isOpen({ shape }: GraphValue): boolean {
 /** Finds the slot of a field that a description has already; null when the graph has no such input. */
 export function createSlotFinder(facts: ModelFacts): (field: DescribedInput) => Slot | null {
   const inputs = new Map(facts.inputs.map((input) => [input.name, input]));
-  const choices = choicesById(facts);
+  const graph = graphOf(facts, NO_BUNDLE);
   return ({ name, index, feature }) => {
     const input = inputs.get(name);
     if (!input) return null;
-    const whole = wholeSlot(input, choices);
+    const whole = wholeSlot(input, graph);
     const isColumn = index !== undefined && !isSingle(whole);
     const found = { ...whole, index: index ?? null, feature: feature ?? null };
     if (!isColumn) return found;
@@ -187,7 +240,7 @@ export function createSlotFinder(facts: ModelFacts): (field: DescribedInput) => 
       shape: [],
       sizes: [],
       isOpen: false,
-      choices: choices.get(slotId(name, index)) ?? whole.choices,
+      ...columnOf(whole, index, graph),
     };
   };
 }

@@ -11,6 +11,8 @@ const SINGLE_KINDS: readonly InputKind[] = ['number', 'integer', 'yes-no', 'cate
 
 /** What is wrong with a value for a field, or null: whether it can be fed. A category may be one nobody has seen. */
 export function valueProblem(field: Field, slot: Slot, value: unknown): string | null {
+  // A text that becomes tokens is a text; the numbers of its tokens may be given instead.
+  if (field.kind === 'text' && !isSingle(slot) && typeof value === 'string') return textProblem(field, value);
   if (!isSingle(slot) || !SINGLE_KINDS.includes(field.kind)) return listProblem(slot, value);
   if (field.allowed?.some((choice) => choice.value === value)) return null;
   switch (field.kind) {
@@ -24,13 +26,17 @@ export function valueProblem(field: Field, slot: Slot, value: unknown): string |
       if (slot.datatype !== 'BYTES') return elementProblem(slot.datatype, value);
       return isDate(value) ? null : 'must be a date like 2026-01-31';
     case 'text':
-      if (typeof value === 'string' && field.maxLength !== undefined && value.length > field.maxLength) {
-        return `must have at most ${field.maxLength} characters`;
-      }
-      return elementProblem(slot.datatype, value);
+      return typeof value === 'string' && slot.datatype === 'BYTES'
+        ? textProblem(field, value)
+        : elementProblem(slot.datatype, value);
     default:
       return elementProblem(slot.datatype, value);
   }
+}
+
+function textProblem({ maxLength }: Field, value: string): string | null {
+  if (maxLength !== undefined && value.length > maxLength) return `must have at most ${maxLength} characters`;
+  return elementProblem('BYTES', value);
 }
 
 /** The same for the value a form starts with: it is one of the choices and lies in the known range too. */

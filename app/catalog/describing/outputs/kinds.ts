@@ -11,6 +11,33 @@ export function outputWidth({ shape }: GraphValue): number | null {
   return isOpen ? null : elementCount(rowShape(shape));
 }
 
+/** Names of outputs that place an input among others rather than say something of it. */
+const EMBEDDING_NAME = /embed|pooler|sentence_vector|feature_?vector|hidden_state/i;
+const LOGITS_NAME = /logit/i;
+/** More classes than any list of names has. */
+const MOST_CLASSES = 50_000;
+
+/** What the numbers of an output are where its kind does not say it; null for the usual. */
+export function guessRole(output: GraphValue, facts: ModelFacts, kind: OutputKind): 'embedding' | 'logits' | null {
+  if (!isFloat(output.datatype)) return null;
+  const isNetwork = !facts.operators.some((operator) => operator.startsWith('ai.onnx.ml'));
+  if (kind === 'probabilities') return isNetwork && output.name !== facts.scoresOutput ? 'logits' : null;
+  return kind === 'tensor' && EMBEDDING_NAME.test(output.name) ? 'embedding' : null;
+}
+
+/**
+ * Whether an output has one number a class that no Softmax has made a share: networks trained for classes leave out the
+ * last step. Their name says so, or they are all that a network for pictures has to say.
+ */
+function isLogits(output: GraphValue, { inputs, outputs, operators, labelOutput, scoresOutput }: ModelFacts): boolean {
+  const width = outputWidth(output);
+  if (labelOutput !== null || scoresOutput !== null || width === null || width < 2 || width > MOST_CLASSES)
+    return false;
+  if (rowShape(output.shape).length !== 1 || EMBEDDING_NAME.test(output.name)) return false;
+  const seesPictures = operators.includes('Conv') && inputs.some(({ shape }) => shape?.length === 4);
+  return LOGITS_NAME.test(output.name) || (seesPictures && outputs.length === 1);
+}
+
 /** The kind that the graph suggests, and labels.txt where its names fit one output only. */
 export function guessOutputKind(output: GraphValue, facts: ModelFacts, labels: readonly string[] | null): OutputKind {
   if (output.name === facts.labelOutput) return 'class';
@@ -29,7 +56,8 @@ export function guessOutputKind(output: GraphValue, facts: ModelFacts, labels: r
     facts.scoresOutput === null &&
     facts.outputs.filter((other) => outputWidth(other) === width).length === 1;
   if (isScores) return 'probabilities';
-  return width >= SHORTEST_SERIES ? 'series' : 'tensor';
+  if (isLogits(output, facts)) return 'probabilities';
+  return width >= SHORTEST_SERIES && !EMBEDDING_NAME.test(output.name) ? 'series' : 'tensor';
 }
 
 /** What is wrong with a kind for an output, or null. */

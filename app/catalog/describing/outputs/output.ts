@@ -5,7 +5,7 @@ import { humanise } from '../inputs/words.ts';
 import type { SaidOutput } from '../preview-file/schema.ts';
 import { spoken, without } from '../preview-file/spoken.ts';
 import type { Problem } from '../problems.ts';
-import { guessOutputKind, outputKindProblem, outputWidth } from './kinds.ts';
+import { guessOutputKind, guessRole, outputKindProblem, outputWidth } from './kinds.ts';
 
 export interface OutputParts {
   output: GraphValue;
@@ -21,7 +21,7 @@ export interface OutputParts {
 
 /** Names that exporters give when nobody chose one. */
 const NAMELESS =
-  /^((output|out|dense|linear|softmax|logits|fetch_name|variable|result|y|y_pred|y_hat)[_:.\d]*|(output_)?(label|probabilit(y|ies))|\d+)$/i;
+  /^((output|out|dense|linear|softmax|logits?|probs?|fetch_name|variable|result|y|y_pred|y_hat)[_:.\d]*|(output_)?(label|probabilit(y|ies))|\d+)$/i;
 const LABELS: Record<OutputKind, string> = {
   class: 'Decision',
   probabilities: 'Probability',
@@ -42,14 +42,18 @@ export function finishOutput(parts: OutputParts, problems: Problem[]): Described
   if (problem) problems.push({ where: `${where}, kind`, what: problem });
   const kind = wanted && !problem ? wanted : guessOutputKind(output, facts, labels);
   const words = without(said, ['name', 'corrected']) as Partial<DescribedOutput>;
+  const role = guessRole(output, facts, kind);
+  // What a network has before its last step is no probability yet.
+  const usual = role === 'logits' ? 'Scores' : LABELS[kind];
   const merged: DescribedOutput = {
     name: output.name,
-    label: NAMELESS.test(output.name) ? LABELS[kind] : humanise(output.name, LABELS[kind]),
+    label: NAMELESS.test(output.name) ? usual : humanise(output.name, usual),
     kind,
     ...kept,
     ...words,
   };
   merged.kind = kind;
+  if (role && merged.role === undefined) merged.role = role;
   const count = classCount(kind, output, facts);
   const classes = said.classes ?? merged.classes ?? guessClasses(parts, count);
   if (classes && (kind === 'class' || kind === 'probabilities')) merged.classes = classes;
@@ -90,7 +94,14 @@ function classCount(kind: OutputKind, output: GraphValue, facts: ModelFacts): nu
 function guessClasses({ output, facts, labels }: OutputParts, count: number | null): string[] | undefined {
   const wanted = count ?? facts.classes?.length ?? null;
   if (labels && (wanted === null || labels.length === wanted)) return [...labels];
+  // A single share is that of the second of two classes, which go by number where nothing names them.
+  if (output.name === facts.scoresOutput && outputWidth(output) === 1 && !facts.classes)
+    return namesOf(facts) ?? ['0', '1'];
   const isAnswer = output.name === facts.labelOutput || output.name === facts.scoresOutput;
   if (isAnswer && facts.classes && (count === null || facts.classes.length === count)) return facts.classes.map(String);
   return wanted === null ? undefined : (listInMetadata(facts.metadata, METADATA_KEYS, wanted) ?? undefined);
+}
+
+function namesOf({ metadata }: ModelFacts): string[] | null {
+  return listInMetadata(metadata, METADATA_KEYS, 2);
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import type { GraphValue } from '#app/oip/control.ts';
+import type { GraphValue, ModelFacts } from '#app/oip/control.ts';
 import { zipMapModel } from '#app/onnx/testing-models.ts';
 import { describe as describeWith, factsOf, factsOfModel, refusalOf, value } from '../testing.ts';
 
@@ -144,3 +144,51 @@ test.each([
   const facts = factsOfModel(readFileSync(new URL(`../../../onnx/fixtures/${name}.onnx`, import.meta.url)));
   expect(describeWith(facts).description.outputs.map(({ kind }) => kind)).toEqual(kinds);
 });
+
+test.each<[string, GraphValue[], Partial<ModelFacts>, object[]]>([
+  [
+    'named logits',
+    [value('logits', 'FP32', ['N', 3])],
+    {},
+    [{ kind: 'probabilities', role: 'logits', label: 'Scores' }],
+  ],
+  [
+    'all that a network says of a picture',
+    [value('output', 'FP32', ['N', 3])],
+    pictures(),
+    [{ kind: 'probabilities', role: 'logits' }],
+  ],
+  [
+    'several things said of a picture',
+    [value('a', 'FP32', ['N', 3]), value('b', 'FP32', ['N', 4])],
+    pictures(),
+    [{ kind: 'tensor' }, { kind: 'tensor' }],
+  ],
+  ['an embedding', [value('sentence_embedding', 'FP32', ['N', 384])], {}, [{ kind: 'tensor', role: 'embedding' }]],
+  [
+    'an embedding of a picture',
+    [value('image_embeds', 'FP32', ['N', 64])],
+    pictures(),
+    [{ kind: 'tensor', role: 'embedding' }],
+  ],
+  [
+    'a lone share',
+    [value('y', 'FP32', ['N', 1])],
+    { scoresOutput: 'y' },
+    [{ kind: 'probabilities', classes: ['0', '1'] }],
+  ],
+  [
+    'margins of a table',
+    [value('logits', 'FP32', ['N', 3])],
+    { operators: ['ai.onnx.ml.SVMClassifier'] },
+    [{ kind: 'probabilities' }],
+  ],
+])('%s', (...[, outputs, changes, described]) => {
+  const found = describeWith(factsOf([], { outputs, ...changes })).description.outputs;
+  expect(found).toMatchObject(described);
+  expect(found.map(({ role }) => role)).toEqual(described.map((output) => (output as { role?: string }).role));
+});
+
+function pictures(): Partial<ModelFacts> {
+  return { operators: ['Conv', 'Gemm'], inputs: [value('x', 'FP32', ['N', 3, 32, 32])] };
+}

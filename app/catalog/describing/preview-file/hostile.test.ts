@@ -83,3 +83,50 @@ test('examples that do not fit lose the values that do not', () => {
     },
   ]);
 });
+
+test('a description that contradicts the graph is refused where it does, and wins where it may', () => {
+  const columns = [
+    {
+      input: 'age',
+      index: null,
+      splits: {
+        count: 9,
+        lowest: 20.5,
+        highest: 60.5,
+        middle: 40.5,
+        tenth: 22.5,
+        ninetieth: 58.5,
+        grid: 'whole' as const,
+      },
+    },
+    { input: 'count', index: null, low: 0, high: 11, limitsFrom: 'table' as const },
+  ];
+  const facts = { ...named, columns, categories: [{ input: 'job', index: null, values: ['cook', 'nurse'] }] };
+  const inputs = [
+    { name: 'age', kind: 'number', min: 500, max: 900 },
+    { name: 'job', kind: 'text' },
+    { name: 'count', kind: 'category', allowed: [{ value: 99 }], default: 99 },
+  ];
+  const fields = byKey(describeWith(facts, { preview: described(inputs) }).description);
+  expect(fields.age).toMatchObject({ kind: 'number', min: 500, max: 900 });
+  // What was guessed round 40 is not where the publisher says the values are.
+  expect([fields.age?.p05, fields.age?.p95]).toEqual([undefined, undefined]);
+  expect(Number(fields.age?.default)).toBeGreaterThanOrEqual(500);
+  expect(fields.job).toMatchObject({ kind: 'text', default: '' });
+  expect(fields.count).toMatchObject({ kind: 'category', allowed: [{ value: 99 }], default: 99 });
+  const wrong = described([
+    { name: 'age', kind: 'series' },
+    { name: 'count', kind: 'image', width: 8, height: 8 },
+  ]);
+  expect(Object.keys(refusalOf(() => describeWith(facts, { preview: wrong })).fields)).toEqual([
+    'input 1 (age), kind',
+    'input 2 (count), kind',
+  ]);
+});
+
+test('a vector of 20,000 features is one field, whatever the file tells of it', () => {
+  const facts = factsOf([value('v', 'FP32', ['N', 20_000])], { operators: ['ai.onnx.ml.TreeEnsembleClassifier'] });
+  const { description } = describeWith(facts);
+  expect(description.inputs).toMatchObject([{ key: 'v', kind: 'tensor', default: 0 }]);
+  expect(JSON.stringify(description).length).toBeLessThan(1_000);
+});

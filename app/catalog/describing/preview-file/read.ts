@@ -18,7 +18,9 @@ export function readPreview(said: unknown, source: string): Preview {
   if (!parsed.success) throw descriptionInvalid(source, problemsOf(parsed.error, said, source));
   const problems = [
     ...(parsed.data.inputs ?? []).flatMap((input, i) => contradictions(input, wordsOf(input, i))),
-    ...(parsed.data.outputs ?? []).flatMap((output, i) => outputContradictions(output, i)),
+    ...(parsed.data.outputs ?? []).flatMap((output, i) =>
+      outputContradictions(output, entryInWords('output', i, output.name)),
+    ),
     ...repeatedInputs(parsed.data.inputs ?? []),
     ...repeatedNames(parsed.data.outputs ?? []),
   ];
@@ -72,11 +74,26 @@ export function contradictions(input: Partial<SaidInput>, where: string): Proble
   return problems;
 }
 
-function outputContradictions(output: SaidOutput, place: number): Problem[] {
-  const where = entryInWords('output', place, output.name);
-  const { classes, favourable } = output;
-  if (!classes || favourable === undefined || favourable === null || classes.includes(favourable)) return [];
-  return [{ where: `${where}, favourable`, what: 'must be one of the classes' }];
+/** The same for an output. */
+export function outputContradictions(output: Partial<SaidOutput>, where: string): Problem[] {
+  const { classes, favourable, bands, kind, threshold } = output;
+  const problems: Problem[] = [];
+  if (classes && typeof favourable === 'string' && !classes.includes(favourable)) {
+    problems.push({ where: `${where}, favourable`, what: 'must be one of the classes' });
+  }
+  const starts = (bands ?? []).map(({ from }) => from);
+  if (new Set(starts).size < starts.length) {
+    problems.push({ where: `${where}, bands`, what: 'must not begin two decisions at the same place' });
+  }
+  const isScore = kind === 'class' || kind === 'probabilities';
+  const isOff = (score: number): boolean => score < 0 || score > 1;
+  if (isScore && starts.some(isOff)) {
+    problems.push({ where: `${where}, bands`, what: 'must begin from 0 to 1, as scores do' });
+  }
+  if (isScore && typeof threshold === 'number' && isOff(threshold)) {
+    problems.push({ where: `${where}, threshold`, what: 'must be from 0 to 1, as scores are' });
+  }
+  return problems;
 }
 
 function isAbove(low: number | null | undefined, high: number | null | undefined): boolean {

@@ -54,7 +54,14 @@ const textKeys = {
   note: longText.nullish(),
 };
 
+const MOST_NAMES = 1_000_000;
+
 const seriesKeys = {
+  names: z
+    .array(z.string().max(500))
+    .max(MOST_NAMES)
+    .nullish()
+    .meta({ description: 'Of a vector that is one field: what its elements are called' }),
   length: size.nullish().meta({ description: 'How many values' }),
   frequency: z.string().max(50).nullish().meta({ description: 'Distance between two values, like month' }),
 };
@@ -71,7 +78,7 @@ const inputKeys = {
   allowed: z.array(choice).min(1).max(MOST_CHOICES).nullish().meta({ description: 'The choices, in order' }),
   sensitive: z.boolean().nullish().meta({ description: 'Whether people must be treated alike whatever it is' }),
   direction: z.enum(['any', 'up-only', 'fixed']).nullish().meta({ description: 'How people can change it' }),
-  hidden: z.boolean().nullish().meta({ description: 'Always fed with the default and not shown' }),
+  hidden: z.boolean().nullish().meta({ description: 'Nearly always its default: the form folds it under More fields' }),
   ...numberKeys,
   ...imageKeys,
   ...textKeys,

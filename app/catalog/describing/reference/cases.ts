@@ -1,17 +1,11 @@
-import type { ModelFacts } from '#app/oip/control.ts';
 import type { DescribedInput, FieldValue } from '../../description-format.ts';
-import { readersOf } from './questions.ts';
+import { type Known, readersOf } from './questions.ts';
 import type { ReferenceColumn, ReferenceRows } from './rows.ts';
 
 /** A row of reference data as a case to ask, and what else the row tells of it: groups, columns that are no inputs. */
 interface ReferenceCase {
   inputs: Record<string, FieldValue>;
   others: Record<string, string | number>;
-}
-
-interface Known {
-  facts: ModelFacts;
-  inputs: readonly DescribedInput[];
 }
 
 /** A file of a hundred columns that are no inputs is a picture, or something else that tells of no groups. */
@@ -46,8 +40,8 @@ export function referenceCases(
 }
 
 /** Labels of the inputs that no column fits. */
-function missingOf(reference: ReferenceRows, { facts, inputs }: Known): string[] {
-  return inputs.filter((input) => !readersOf(reference, { facts, inputs: [input] })).map(({ label }) => label);
+function missingOf(reference: ReferenceRows, known: Known): string[] {
+  return known.inputs.filter((input) => !readersOf(reference, { ...known, inputs: [input] })).map(({ label }) => label);
 }
 
 /** Columns that are neither an input nor the true answer; of flat vectors only those that say they are groups. */

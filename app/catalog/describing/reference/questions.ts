@@ -1,44 +1,48 @@
 import type { ModelFacts } from '#app/oip/control.ts';
-import type { DescribedInput, FieldValue } from '../../description-format.ts';
+import { type DescribedInput, type FieldValue, isTokenized } from '../../description-format.ts';
 import { nested } from '../inputs/lists.ts';
 import { isSingle } from '../inputs/slot.ts';
 import { createSlotFinder } from '../inputs/slots.ts';
 import { matchReference, type ReferenceMatch } from './match.ts';
 import type { ReferenceColumn, ReferenceRows } from './rows.ts';
 
-/** A row of reference data whose true answer is known, as a question by field key. */
-export interface ReferenceQuestion {
-  inputs: Record<string, FieldValue>;
-  truth: string | number;
-}
-
-interface Known {
+/** What is known of the inputs that rows are read for. */
+export interface Known {
   facts: ModelFacts;
   inputs: readonly DescribedInput[];
+  /** SHA-256 of the pictures beside the rows, by the names that the rows have for them. */
+  pictures?: ReadonlyMap<string, string>;
 }
 
 /** The value of a field in a row; null where it is missing. */
 type ReadField = (row: number) => FieldValue | null;
 
+/** A row of reference data by field key, with its true answer where that is known. */
+export interface ReferenceInputs {
+  inputs: Record<string, FieldValue>;
+  truth: string | number | null;
+}
+
 /**
  * Reference rows as questions with their true answers (the column `label`, or one that begins with `target`), taken
- * evenly from the whole table. Rows with a value missing are left out.
- * @returns none when no true answer is there, or a field that no column fits
+ * evenly from the whole table. Rows with a value missing are left out; without one column of true answers none is known.
+ * @returns none when there is a field that no column fits
  */
-export function referenceQuestions(reference: ReferenceRows, known: Known, limit: number): ReferenceQuestion[] {
+export function referenceInputs(reference: ReferenceRows, known: Known, limit: number): ReferenceInputs[] {
   const truth = truthColumn(reference.columns);
-  const fields = truth && readersOf(reference, known);
-  if (!truth || !fields || fields.length === 0) return [];
+  const fields = readersOf(reference, known);
+  if (!fields || fields.length === 0) return [];
   const count = Math.min(limit, reference.rowCount);
-  const questions: ReferenceQuestion[] = [];
+  const found: ReferenceInputs[] = [];
   for (let place = 0; place < count; place += 1) {
     const row = Math.floor((place * reference.rowCount) / count);
-    const answer = truth.values[row];
+    const answer = truth?.values[row];
     const values = fields.map(([key, read]) => [key, read(row)] as const);
-    if (answer === undefined || answer === '' || values.some(([, value]) => value === null)) continue;
-    questions.push({ inputs: Object.fromEntries(values) as Record<string, FieldValue>, truth: answer });
+    if (values.some(([, value]) => value === null)) continue;
+    const inputs = Object.fromEntries(values) as Record<string, FieldValue>;
+    found.push({ inputs, truth: answer === undefined || answer === '' ? null : answer });
   }
-  return questions;
+  return found;
 }
 
 /** Several targets are a curve, which is no single answer. */
@@ -48,17 +52,37 @@ function truthColumn(columns: readonly ReferenceColumn[]): ReferenceColumn | nul
   return found.length === 1 ? (found[0] ?? null) : null;
 }
 
-export function readersOf(reference: ReferenceRows, { facts, inputs }: Known): [string, ReadField][] | null {
+export function readersOf(reference: ReferenceRows, { facts, inputs, pictures }: Known): [string, ReadField][] | null {
   const match = matchReference(reference, facts.inputs);
   const slotOf = createSlotFinder(facts);
   const readers: [string, ReadField][] = [];
   for (const field of inputs) {
     const slot = slotOf(field);
-    const read = slot && (slot.isColumn || isSingle(slot) ? readOne(field, match) : readMany(field, slot.shape, match));
+    const read =
+      readPicture(field, reference.columns, pictures) ??
+      (slot &&
+        (slot.isColumn || isSingle(slot) || isTokenized(field)
+          ? readOne(field, match)
+          : readMany(field, slot.shape, match)));
     if (!read) return null;
     readers.push([field.key, read]);
   }
   return readers;
+}
+
+/** A field of pictures takes the column that names files which came along. */
+function readPicture(
+  { kind }: DescribedInput,
+  columns: readonly ReferenceColumn[],
+  pictures: Known['pictures'] = new Map(),
+): ReadField | null {
+  if (kind !== 'image' || pictures.size === 0) return null;
+  const column = columns.find(({ values }) => values.some((value) => pictures.has(String(value))));
+  if (!column) return null;
+  return (row) => {
+    const file = pictures.get(String(column.values[row]));
+    return file === undefined ? null : { file };
+  };
 }
 
 function readOne({ name, index, feature, key }: DescribedInput, match: ReferenceMatch): ReadField | null {

@@ -23,7 +23,8 @@ export interface HeaderHandle<Data = unknown> {
 export function useHeaderSlots(): HeaderSlots {
   const matches = useMatches();
   for (const { handle, data } of matches.toReversed()) {
-    if (isHeaderHandle(handle) && data !== undefined) return handle.header(data);
+    // Null when what was posted to the page was refused as a whole.
+    if (isHeaderHandle(handle) && data !== undefined && data !== null) return handle.header(data);
   }
   return {};
 }

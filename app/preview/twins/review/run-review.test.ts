@@ -11,7 +11,7 @@ import { oipError } from '#app/oip/oip-error.ts';
 import type { Tensor } from '#app/oip/tensor.ts';
 import { description, job, model, project, version as versionTable } from '#db/schema/index.ts';
 import { testDb } from '#db/testing.ts';
-import { testVersion } from '../../testing.ts';
+import { testAsking, testVersion } from '../../testing.ts';
 import { reviewView, startReview } from './reviews.ts';
 import { runReview } from './run-review.ts';
 
@@ -49,7 +49,8 @@ function createBench(given: { reference?: ReferenceCases | null; answer?: (sexes
     return { outputs: [tensorFromValues({ name: 'y', datatype: 'INT64', shape: [values.length], values })], ms: 1 };
   };
   const deps = {
-    ...{ db, clock, ids, log, oip: { infer, serverReady: async () => true } },
+    ...testAsking(infer),
+    ...{ db, clock, ids, log },
     jobs: createJobs({ db, clock, ids, log }),
     catalog: {
       referenceOf: () => (given.reference === null ? null : 'a'.repeat(64)),

@@ -1,4 +1,5 @@
 import type { ReferenceCases, VersionDetail } from '#app/catalog/contract.ts';
+import type { Clock } from '#app/core/clock.ts';
 import { type AppError, isAppError } from '#app/core/errors.ts';
 import type { AskingDeps } from '../../asking.ts';
 import type { TwinReviewResult } from '../../contract.ts';
@@ -11,6 +12,7 @@ import { reviewResult } from './review-result.ts';
 import { findReview, type ReviewDeps, type ReviewOf, updateReview } from './reviews.ts';
 
 export interface RunReviewDeps extends AskingDeps, ReviewDeps {
+  clock: Clock;
   catalog: ReviewDeps['catalog'] & {
     versionOfRun(given: ReviewOf): VersionDetail;
     readCases(version: VersionDetail, limit: number): Promise<ReferenceCases | null>;

@@ -15,6 +15,8 @@ export interface FreshOptions {
   limits: FreshLimits;
   /** Files up to this size fit the spare, which is started before the file is known; null: no spare waits. */
   spareFitsBytes: number | null;
+  /** The first spare is started after the first file: what may never come costs nothing until it does. */
+  isSpareLate?: boolean;
 }
 
 export interface FreshLimits {
@@ -50,7 +52,7 @@ export class FreshChildren {
   /** Clears what a killed serving left behind and prepares the first spare. */
   async open(): Promise<void> {
     await removeLeftovers(this.#dir);
-    this.#prepareSpare();
+    if (!this.#options.isSpareLate) this.#prepareSpare();
   }
 
   /**

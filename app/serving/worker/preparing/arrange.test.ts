@@ -16,6 +16,8 @@ describe('one version is laid flat', () => {
     ['weights in a folder', ['m.onnx', 'weights/b', 'weights/a'], ['model.onnx', 'weights/a', 'weights/b']],
     ['a folder with a number that is no version', ['model.onnx', '1/w.bin'], ['model.onnx', '1/w.bin']],
     ['a number that is none', ['0/model.onnx', '0/01/a'], ['model.onnx', '01/a']],
+    ['a Hugging Face folder', ['config.json', 'onnx/model.onnx'], ['model.onnx', 'config.json']],
+    ['a model beside others', ['model.onnx', 'onnx/model.onnx'], ['model.onnx', 'onnx/model.onnx']],
     ['capitals', ['Credit.ONNX', 'Labels.txt'], ['model.onnx', 'Labels.txt']],
   ])('A2 %s', (_what, paths, expected) => {
     expect(laid(...paths)).toEqual(expected);

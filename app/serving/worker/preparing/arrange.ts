@@ -13,6 +13,8 @@ export interface Move {
 const MODEL = 'model.onnx';
 /** As in the model repository. */
 const VERSION = /^[1-9][0-9]{0,8}$/;
+/** Hugging Face keeps the model in a folder of this name, beside the files it needs. */
+const HUB_FOLDER = 'onnx';
 
 /**
  * Finds the one version in the paths of an archive and lays its files flat: `model.onnx` first. A top folder that holds
@@ -71,9 +73,11 @@ function flatten(moves: Move[]): { files: Move[]; notices: Notice[] } {
   };
 }
 
-/** Number of the folder that is the version; null when the files lie flat. */
+/** Name of the folder that is the version; null when the files lie flat. */
 function versionFolder(moves: Move[]): string | null {
-  const tops = moves.map(({ path }) => topOf(path)).filter((top) => top !== null && VERSION.test(top));
+  const isHub = !moves.some(isModel) && moves.some(({ path }) => path === `${HUB_FOLDER}/${MODEL}`);
+  const isVersion = (top: string | null) => top !== null && (VERSION.test(top) || (isHub && top === HUB_FOLDER));
+  const tops = moves.map(({ path }) => topOf(path)).filter(isVersion);
   const numbers = [...new Set(tops as string[])].sort((a, b) => Number(a) - Number(b));
   // Beside a model, a folder with a number is a version only if it holds one too.
   const holdsModel = (number: string) => moves.some(({ path }) => topOf(path) === number && isOnnx(path));

@@ -1,0 +1,49 @@
+import { appError } from '#app/core/errors.ts';
+import type { ReferenceCases, ReferenceRow, VersionDetail } from './contract.ts';
+import type { CatalogParts } from './deps.ts';
+import { readReferenceRows, referenceCases, referenceInputs } from './describing/index.ts';
+import { SIDE_PATHS } from './publishing/side-files.ts';
+import { filesOf, picturesOf, versionWithId } from './versions.query.ts';
+
+/** SHA-256 of the reference rows of a version; null without any. */
+export function referenceOf({ db }: CatalogParts, versionId: string): string | null {
+  const file = filesOf(db, versionId).find(({ role, path }) => role === 'side' && path === SIDE_PATHS.reference);
+  return file?.sha256 ?? null;
+}
+
+/**
+ * The reference rows of a version by field key, `limit` at most, with their true answers where they are known. Takes
+ * its time: for a job.
+ * @throws FL_VERSION_NOT_FOUND, FL_DESCRIPTION_INVALID when the file cannot be read
+ */
+export async function readRows(
+  parts: CatalogParts,
+  versionId: string,
+  limit: number,
+): Promise<{ version: VersionDetail; sha256: string | null; rows: ReferenceRow[] }> {
+  const version = versionWithId(parts.db, versionId);
+  if (!version) throw appError('FL_VERSION_NOT_FOUND');
+  const sha256 = referenceOf(parts, versionId);
+  if (sha256 === null) return { version, sha256, rows: [] };
+  const table = await readReferenceRows(parts.blobs.path(sha256));
+  return { version, sha256, rows: referenceInputs(table, knownOf(parts, version), limit) };
+}
+
+/**
+ * The reference rows of a version as cases to ask, `limit` at most; null without any. Takes its time: for a job.
+ * @throws FL_DESCRIPTION_INVALID when the file cannot be read
+ */
+export async function readCases(
+  parts: CatalogParts,
+  version: VersionDetail,
+  limit: number,
+): Promise<ReferenceCases | null> {
+  const sha256 = referenceOf(parts, version.id);
+  if (sha256 === null) return null;
+  const table = await readReferenceRows(parts.blobs.path(sha256));
+  return { sha256, ...referenceCases(table, knownOf(parts, version), limit) };
+}
+
+function knownOf({ db }: CatalogParts, { id, facts, description }: VersionDetail) {
+  return { facts, inputs: description.inputs, pictures: picturesOf(db, id) };
+}
