@@ -84,6 +84,12 @@ export async function startTestPortal(options: { hasServing?: boolean } = {}): P
   };
 }
 
+/** What was answered, without how long it took, which is never the same twice. */
+export function untimed<T extends object>(answer: T): Omit<T, 'timings'> {
+  const { timings: _, ...said } = answer as T & { timings?: unknown };
+  return said;
+}
+
 /** Publishes the mortgage sample as `mortgage`. @throws with the refusal when it is not accepted */
 export async function publishMortgage(portal: TestPortal): Promise<void> {
   const body = new FormData();

@@ -42,6 +42,7 @@ const MIXED = {
       channels: 1,
       min: 0,
       max: 64,
+      preprocess: { scale: 64 / 255 },
     },
     { name: 'history', label: 'Last six months', kind: 'series', frequency: 'month', default: [1, 2, 3, 4, 5, 6] },
     { name: 'grid', label: 'Grid', kind: 'tensor' },

@@ -88,7 +88,7 @@ describe('files', () => {
 
   test('the description is for every member', async () => {
     const response = await get(`${at}/preview.json`, bob);
-    expect(response.headers.get('content-disposition')).toContain('mortgage-v1-preview.json');
+    expect(response.headers.get('content-disposition')).toContain('preview.json');
     expect(await response.json()).toMatchObject({ formatVersion: 1, title: 'Mortgage approval' });
   });
 });
