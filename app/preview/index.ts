@@ -35,7 +35,7 @@ import { createPreparing, type PreparingDeps } from './preparing/preparing.ts';
 import { handOver, type ShownPicture, showPicture } from './preparing/views.ts';
 import { filesIn, findRun, type RunDeps, type RunRow, runView, storeRun } from './runs.ts';
 import { makeStudy } from './study/make-study.ts';
-import { createStudies } from './study/studies.ts';
+import { createStudies, type Studies } from './study/studies.ts';
 import type { Study } from './study/study.ts';
 import { answerRows } from './trying/answer-rows.ts';
 import { createLiveAnswers } from './trying/live-answers.ts';
@@ -173,16 +173,11 @@ export { isPictureNeeded } from './preparing/pictures.ts';
 export type { ShownPicture } from './preparing/views.ts';
 
 export function createPreview(given: PreviewDeps): Preview {
-  const { db, catalog, clock } = given;
+  const { db, catalog } = given;
   const { blobs, isExamplePicture } = catalog;
   const preparing = createPreparing({ ...given, blobs, isExamplePicture });
   const asking = { ...given, preparing };
-  const studies = createStudies({
-    ...given,
-    request: given.requestStudy,
-    study: (material) =>
-      makeStudy({ clock, ask: async (question, signal) => (await ask(asking, question, { signal })).answer }, material),
-  });
+  const studies = studiesAsking(asking);
   const deps = { ...asking, studies };
   const exploring = { ...asking, realRows: createRealRows(given) };
   const trying = { ...deps, live: createLiveAnswers(deps), versionOfRun: catalog.versionOfRun };
@@ -233,6 +228,16 @@ export function createPreview(given: PreviewDeps): Preview {
     sweepPictures: () => preparing.pictures.sweep(),
     getRun: (viewer, id) => getRun(given, viewer, id),
   };
+}
+
+function studiesAsking(deps: PreviewDeps & AskingDeps): Studies {
+  const askOne = async (question: Pick<Asked, 'version'> & Pick<RunQuestion, 'inputs'>, signal: AbortSignal) =>
+    (await ask(deps, question, { signal })).answer;
+  return createStudies({
+    ...deps,
+    request: deps.requestStudy,
+    study: (material) => makeStudy({ clock: deps.clock, ask: askOne }, material),
+  });
 }
 
 function getRun({ db, catalog }: PreviewDeps, viewer: Viewer, id: string): RunView & { version: VersionDetail } {

@@ -27,6 +27,9 @@ export const extremes: Probe = {
   },
 };
 
+/** Notices that say so; how a picture was made ready is another matter. */
+const NOT_SEEN: ReadonlySet<string> = new Set(['outside-range', 'unseen', 'outside-jointly']);
+
 /** Values the model has not seen: the notices of the answer, and whether the answer is that of the nearest known value. */
 export const outside: Probe = {
   rows: (probed) => {
@@ -34,7 +37,7 @@ export const outside: Probe = {
     return within ? [within] : [];
   },
   judge: (probed, rows, told) => {
-    const [notice] = probed.answer.notices;
+    const notice = probed.answer.notices.find(({ code }) => NOT_SEEN.has(code));
     if (!notice) return null;
     const [row, nearest] = [rows[0], told[0]?.answer];
     const isSame = row !== undefined && nearest !== undefined && !isOther(probed, told[0]);

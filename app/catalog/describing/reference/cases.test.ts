@@ -52,3 +52,18 @@ test('of many rows as many as are wanted, taken evenly', async () => {
   const found = await casesOf(`age,job,label\n${rows.join('\n')}\n`, named, 4);
   expect(found.cases.map(({ inputs }) => inputs.age)).toEqual([0, 25, 50, 75]);
 });
+
+test('a picture beside the rows is the value of its field', async () => {
+  const pictures = new Map([['one.png', 'a'.repeat(64)]]);
+  const facts = { ...PASSED.facts, inputs: [{ name: 'x', datatype: 'FP32', shape: ['N', 3, 8, 8] }] };
+  const inputs = [{ key: 'x', name: 'x', label: 'X', kind: 'image' as const }];
+  const columns = [
+    { name: 'image', numeric: false, values: ['one.png', 'lost.png'] },
+    { name: 'group_age', numeric: false, values: ['old', 'young'] },
+  ];
+  expect(referenceCases({ columns, rowCount: 2 }, { facts, inputs, pictures }, 10)).toEqual({
+    cases: [{ inputs: { x: { file: 'a'.repeat(64) } }, others: { group_age: 'old' } }],
+    skippedCount: 1,
+    missing: [],
+  });
+});
