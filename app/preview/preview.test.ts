@@ -49,6 +49,7 @@ function createBench(infer: (question: Question) => Promise<{ outputs: Tensor[];
     ids,
     ledger,
     log: createSilentLog(),
+    jobs: { enqueue: () => 'job_1' },
     cacheDir: '/nowhere',
     requestStudy: () => undefined,
     oip: { infer, serverReady: async () => true, index: async () => [] },
@@ -80,6 +81,8 @@ const noReference = {
   ownFile: () => null,
   isExamplePicture: () => false,
   blobs: { hold: unasked, path: unasked, removeUnused: unasked, recover: unasked } as never,
+  sensitiveInputs: () => [],
+  readCases: async () => null,
 };
 
 const person = (id: string, roles: Role[] = [], isAdmin = false): Viewer => ({
@@ -268,6 +271,7 @@ describe('what goes wrong', () => {
     const starting = createPreview({
       ...({ db: bench.db, clock, ids: createSeededIds(), ledger: bench.ledger } as const),
       log: createSilentLog(),
+      jobs: { enqueue: () => 'job_1' },
       cacheDir: '/nowhere',
       requestStudy: () => undefined,
       oip: { infer, serverReady: async () => false, index: async () => [] },

@@ -7,3 +7,4 @@ export * from './ledger.ts';
 export * from './pictures.ts';
 export * from './preview.ts';
 export * from './search.ts';
+export * from './twin-review.ts';

@@ -34,7 +34,8 @@ export function packTensors(
   });
 }
 
-function packInput(input: GraphInput, fields: [Field, ReadField][]): Tensor {
+/** The tensor of one input of the graph. @throws FL_INPUT_INVALID as above */
+export function packInput(input: GraphInput, fields: [Field, ReadField][]): Tensor {
   const columns = fields.filter(([field]) => field.input.index !== undefined);
   if (columns.length > 0) return packColumns(input, columns);
   const [whole] = fields;
