@@ -21,7 +21,6 @@ export default [
   route('m/:model', 'routes/preview/preview.tsx', { id: 'preview-newest' }),
   route('m/:model/v/:number', 'routes/preview/preview.tsx', { id: 'preview-version' }),
   route('m/:model/v/:number/describe', 'routes/preview/describe.tsx'),
-  route('m/:model/bias', 'routes/preview/bias.tsx'),
   route('r/:run', 'routes/preview/run.tsx'),
 
   // feedback

@@ -8,7 +8,7 @@ export interface Figure {
   /** The target of the design, in words. */
   target: string;
   /** Milliseconds when absent. */
-  unit?: 'ms' | 'kB' | 'MB' | 'per s' | 'rows' | 'of 100';
+  unit?: 'ms' | 'kB' | 'MB' | 'per s';
   /** What is compared of the tries: the median when absent, 0.95 for what 95 of 100 stay below. */
   quantile?: number;
 }

@@ -1,6 +1,5 @@
 import { arch, cpus, loadavg, release } from 'node:os';
 import { type Figure, figureLines } from './figures.ts';
-import { flipFigures } from './flips.ts';
 import { prepareFigures } from './prepare.ts';
 import { badgeFigures } from './preview/badges.ts';
 import { previewFigures } from './preview.ts';
@@ -8,14 +7,11 @@ import { publishFigures } from './publish.ts';
 import { resilienceFigures } from './serving/resilience.ts';
 import { soakFigures } from './serving/soak.ts';
 import { servingFigures } from './serving.ts';
-import { twinFigures } from './twins.ts';
 
 /** `npm run bench [name …]`: every figure beside its baseline of the same run. */
 const BENCHES: Record<string, () => Promise<Figure[]>> = {
   publish: publishFigures,
   preview: previewFigures,
-  flips: flipFigures,
-  twins: twinFigures,
   badges: badgeFigures,
   prepare: prepareFigures,
   serving: servingFigures,

@@ -162,18 +162,6 @@ export interface ReferenceRow {
   truth: string | number | null;
 }
 
-/** Rows of a version's reference data as cases to ask. */
-export interface ReferenceCases {
-  /** Which file they are from. */
-  sha256: string;
-  /** `others` are the columns that are no inputs: groups, above all. */
-  cases: { inputs: Record<string, FieldValue>; others: Record<string, string | number> }[];
-  /** Rows left out because a value is missing. */
-  skippedCount: number;
-  /** Labels of inputs that no column fits; then there are no cases. */
-  missing: string[];
-}
-
 /** What is different in one input of a version, compared with the version before. */
 export type InputChange =
   | { change: 'added' | 'removed'; key: string; label: string }

@@ -118,8 +118,6 @@ export interface DescribedOutput {
   threshold?: number;
   bands?: { from: number; label: string }[];
   unit?: string | null;
-  /** Of a number: answers that lie no further apart count as the same. */
-  tolerance?: number;
   role?: string;
   corrected?: string[];
 }

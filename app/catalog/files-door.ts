@@ -2,9 +2,8 @@ import type { Viewer } from '#app/accounts/contract.ts';
 import { authorize } from '#app/accounts/index.ts';
 import { appError } from '#app/core/errors.ts';
 import { visibleModel, visibleVersion } from './access.ts';
-import type { VersionDetail } from './contract.ts';
 import type { CatalogParts } from './deps.ts';
-import { readCases, readRows, referenceOf } from './reference-rows.ts';
+import { readRows, referenceOf } from './reference-rows.ts';
 import { originalFile, versionFiles } from './version-files.ts';
 import { filesOf, isExamplePicture } from './versions.query.ts';
 
@@ -34,6 +33,5 @@ export function filesDoor(parts: CatalogParts) {
     },
     referenceOf: (versionId: string) => referenceOf(parts, versionId),
     readRows: (versionId: string, limit: number) => readRows(parts, versionId, limit),
-    readCases: (version: VersionDetail, limit: number) => readCases(parts, version, limit),
   };
 }

@@ -8,7 +8,6 @@ import type {
   InputChanges,
   ModelDetail,
   ModelListItem,
-  ReferenceCases,
   ReferenceRow,
   RevisionView,
   UploadEvent,
@@ -37,7 +36,6 @@ import {
   tryDescription,
 } from './revising.ts';
 import { type ImportOptions, importSamples } from './samples.ts';
-import { sensitiveInputs } from './sensitive-inputs.query.ts';
 import { announce, type Named, retire } from './steering.ts';
 import { createTurns } from './turns.ts';
 import { isBlobReferenced, modelsIn, newestOf, versionAt, versionBefore, versionsOf } from './versions.query.ts';
@@ -107,13 +105,6 @@ export interface Catalog {
     versionId: string,
     limit: number,
   ): Promise<{ version: VersionDetail; sha256: string | null; rows: ReferenceRow[] }>;
-  /**
-   * The reference rows of a version as cases to ask, with what else they tell; null without any. Takes its time: for a
-   * job. @throws FL_DESCRIPTION_INVALID when the file cannot be read
-   */
-  readCases(version: VersionDetail, limit: number): Promise<ReferenceCases | null>;
-  /** The inputs that the description of any version of the model calls sensitive, with their newest labels. */
-  sensitiveInputs(modelId: string): { key: string; label: string }[];
   /** Settles once no upload goes on in the background; before the database is closed. */
   settle(): Promise<void>;
   /** The models one may see, by name. */
@@ -195,7 +186,6 @@ export function createCatalog(deps: CatalogDeps): Catalog {
       return { since: before.number, changes: inputChanges(before.description.inputs, description.inputs) };
     },
     ...filesDoor(parts),
-    sensitiveInputs: (modelId) => sensitiveInputs(db, modelId),
     settle: async () => {
       while (parts.unfinished.size > 0) await Promise.all(parts.unfinished);
     },

@@ -1,7 +1,7 @@
 import { appError } from '#app/core/errors.ts';
-import type { ReferenceCases, ReferenceRow, VersionDetail } from './contract.ts';
+import type { ReferenceRow, VersionDetail } from './contract.ts';
 import type { CatalogParts } from './deps.ts';
-import { readReferenceRows, referenceCases, referenceInputs } from './describing/index.ts';
+import { readReferenceRows, referenceInputs } from './describing/index.ts';
 import { SIDE_PATHS } from './publishing/side-files.ts';
 import { filesOf, picturesOf, versionWithId } from './versions.query.ts';
 
@@ -26,24 +26,7 @@ export async function readRows(
   const sha256 = referenceOf(parts, versionId);
   if (sha256 === null) return { version, sha256, rows: [] };
   const table = await readReferenceRows(parts.blobs.path(sha256));
-  return { version, sha256, rows: referenceInputs(table, knownOf(parts, version), limit) };
-}
-
-/**
- * The reference rows of a version as cases to ask, `limit` at most; null without any. Takes its time: for a job.
- * @throws FL_DESCRIPTION_INVALID when the file cannot be read
- */
-export async function readCases(
-  parts: CatalogParts,
-  version: VersionDetail,
-  limit: number,
-): Promise<ReferenceCases | null> {
-  const sha256 = referenceOf(parts, version.id);
-  if (sha256 === null) return null;
-  const table = await readReferenceRows(parts.blobs.path(sha256));
-  return { sha256, ...referenceCases(table, knownOf(parts, version), limit) };
-}
-
-function knownOf({ db }: CatalogParts, { id, facts, description }: VersionDetail) {
-  return { facts, inputs: description.inputs, pictures: picturesOf(db, id) };
+  const { facts, description } = version;
+  const known = { facts, inputs: description.inputs, pictures: picturesOf(parts.db, versionId) };
+  return { version, sha256, rows: referenceInputs(table, known, limit) };
 }

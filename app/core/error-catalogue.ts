@@ -218,7 +218,6 @@ export const ERRORS = {
   },
   FL_RUN_LIVE_GONE: { status: 410, message: 'This answer is no longer held. Ask again, and judge the new answer.' },
   FL_EXAMPLE_NOT_FOUND: { status: 404, message: 'This version has no such example.' },
-  FL_REVIEW_IMPOSSIBLE: { status: 422, message: 'There is nothing to ask twins of.' },
   FL_ROW_INVALID: { status: 422, message: 'This row does not fit the fields of the model.' },
 
   FL_FLAG_NOT_FOUND: { status: 404, message: 'There is no such flag.' },

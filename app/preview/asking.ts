@@ -9,8 +9,6 @@ import type { Tensor } from '#app/oip/tensor.ts';
 import { readAnswer } from './answers/read-answer.ts';
 import type { Answer } from './contract.ts';
 import { absenceFailure, runFailure } from './failures.ts';
-import { hasPreparation } from './inputs/graph-input.ts';
-import { type ReadInputs, readInputs } from './inputs/read-inputs.ts';
 import type { Preparing } from './preparing/preparing.ts';
 import type { Studies } from './study/studies.ts';
 import { withStudy } from './study/with-study.ts';
@@ -36,9 +34,6 @@ export interface AskOptions {
   /** Ends the question; what it was aborted with is thrown as it is. */
   signal?: AbortSignal | undefined;
 }
-
-/** Reads values by field key; missing keys take their default. */
-export type ReadQuestion = (inputs: Readonly<Record<string, unknown>>) => ReadInputs | Promise<ReadInputs>;
 
 /** Asks a version. @throws FL_VERSION_RETIRED, FL_INPUT_INVALID with fields, FL_RUN_*, FL_SERVING_*, FL_MODEL_CANNOT_LOAD */
 export async function ask(
@@ -72,20 +67,7 @@ function rounded(ms: number): number {
   return Math.round(ms * 100) / 100;
 }
 
-/**
- * Reads questions to a version as they are sent; at once where no picture or text has to be made ready first.
- * @returns throws FL_VERSION_RETIRED, FL_INPUT_INVALID with fields, FL_SERVING_*
- */
-export function questionReader({ preparing }: Pick<AskingDeps, 'preparing'>, version: VersionDetail): ReadQuestion {
-  const isPlain = !hasPreparation(version);
-  return (inputs) => {
-    if (version.state === 'retired') throw appError('FL_VERSION_RETIRED');
-    return isPlain ? readInputs(version, inputs) : preparing.read(version, inputs);
-  };
-}
-
-/** Sends what was read. @throws FL_RUN_*, FL_SERVING_*, FL_MODEL_CANNOT_LOAD; what the signal was aborted with */
-export async function send(
+async function send(
   { oip, log }: AskingDeps,
   { version, tensors }: { version: VersionDetail; tensors: Tensor[] },
   { signal }: AskOptions,

@@ -318,26 +318,3 @@ export interface StudyView {
   /** Whether odd combinations of values can be told. */
   knowsSurroundings: boolean;
 }
-export type {
-  FlipChange,
-  FlipEnd,
-  FlipEvent,
-  FlipFinding,
-  FlipOutcome,
-  NearestCase,
-  PairGrid,
-  ResponseCurve,
-  TriedAnswer,
-} from './exploring/contract.ts';
-export type {
-  ProbeFinding,
-  ProxyView,
-  TwinChange,
-  TwinExample,
-  TwinField,
-  TwinReviewField,
-  TwinReviewResult,
-  TwinReviewView,
-  TwinsView,
-  TwinView,
-} from './twins/contract.ts';

@@ -14,7 +14,6 @@ import type {
   AccuracyView,
   AnsweredRow,
   DecisionCount,
-  FlipEvent,
   FormField,
   HandedOver,
   LiveAnswer,
@@ -25,8 +24,6 @@ import type {
 } from './contract.ts';
 import { renderCard } from './details/card.ts';
 import { type Addresses, questionDetails } from './details/details.ts';
-import { type Exploring, explore } from './exploring/explore.ts';
-import { createRealRows } from './exploring/real-rows.ts';
 import { formFields } from './form/form-fields.ts';
 import { parseForm } from './form/parse-form.ts';
 import { readRow } from './form/paste-row.ts';
@@ -35,13 +32,12 @@ import { createPreparing, type PreparingDeps } from './preparing/preparing.ts';
 import { handOver, type ShownPicture, showPicture } from './preparing/views.ts';
 import { filesIn, findRun, type RunDeps, type RunRow, runView, storeRun } from './runs.ts';
 import { makeStudy } from './study/make-study.ts';
-import { createStudies, type Studies } from './study/studies.ts';
+import { createStudies } from './study/studies.ts';
 import type { Study } from './study/study.ts';
 import { answerRows } from './trying/answer-rows.ts';
 import { createLiveAnswers } from './trying/live-answers.ts';
 import { recentRuns } from './trying/recent-runs.query.ts';
 import { answerLive, holdAnswer, keepLive, runExample } from './trying/trying.ts';
-import { createTwins, type TwinsDeps, type TwinsDoor } from './twins/door.ts';
 
 export { showNumber, shownRange, shownUnit, withShownUnit } from './display-unit.ts';
 export { parseShownNumber } from './form/shown-number.ts';
@@ -60,7 +56,7 @@ interface RunQuestion extends Asked {
 }
 
 /** Trying models out: forms, questions, answers and the runs that are kept of them. */
-export interface Preview extends TwinsDoor {
+export interface Preview {
   /** The form of a version with these values in it, else with the defaults. */
   formFields(version: VersionDetail, values?: Record<string, FieldValue>): FormField[];
   /** A posted form as values by field key in the model's own unit. What does not fit is refused by `answer` and `run`. */
@@ -93,12 +89,6 @@ export interface Preview extends TwinsDoor {
   keepLive(given: { viewer: Viewer; live: string }): { run: RunView; created: boolean };
   /** Runs an example by its place; stored once per version and person. @throws FL_EXAMPLE_NOT_FOUND, what `run` throws */
   runExample(given: Asked & { place: number }): Promise<{ run: RunView; created: boolean }>;
-  /**
-   * Searches for what would change an answer, without storing anything: findings as they are found, each asked again
-   * before it is told, then `done` with everything that was seen, however the search ends.
-   * @throws before it begins: FL_AUTH_*, FL_INPUT_INVALID with fields, FL_VERSION_RETIRED, FL_RUN_FAILED
-   */
-  explore(given: Exploring): Promise<AsyncGenerator<FlipEvent>>;
   /** What the viewer ran on a version, the newest first. */
   recentRuns(viewer: Viewer, versionId: string, limit: number): RecentRun[];
   /** How well a version answers its reference rows. */
@@ -149,18 +139,11 @@ export interface Preview extends TwinsDoor {
 }
 
 /** What the preview asks the catalog for. */
-interface CatalogDoor
-  extends Pick<
-    Catalog,
-    'readRows' | 'readCases' | 'referenceOf' | 'sensitiveInputs' | 'ownFile' | 'isExamplePicture' | 'blobs'
-  > {
+interface CatalogDoor extends Pick<Catalog, 'readRows' | 'referenceOf' | 'ownFile' | 'isExamplePicture' | 'blobs'> {
   versionOfRun(given: { versionId: string; descriptionId: string }): VersionDetail;
 }
 
-export interface PreviewDeps
-  extends RunDeps,
-    Omit<AskingDeps, 'preparing' | 'studies' | 'clock'>,
-    Pick<TwinsDeps, 'jobs'> {
+export interface PreviewDeps extends RunDeps, Omit<AskingDeps, 'preparing' | 'studies' | 'clock'> {
   catalog: CatalogDoor;
   control: PreparingDeps['control'];
   /** For what can be made again. */
@@ -173,13 +156,17 @@ export { isPictureNeeded } from './preparing/pictures.ts';
 export type { ShownPicture } from './preparing/views.ts';
 
 export function createPreview(given: PreviewDeps): Preview {
-  const { db, catalog } = given;
+  const { db, catalog, clock } = given;
   const { blobs, isExamplePicture } = catalog;
   const preparing = createPreparing({ ...given, blobs, isExamplePicture });
   const asking = { ...given, preparing };
-  const studies = studiesAsking(asking);
+  const studies = createStudies({
+    ...given,
+    request: given.requestStudy,
+    study: (material) =>
+      makeStudy({ clock, ask: async (question, signal) => (await ask(asking, question, { signal })).answer }, material),
+  });
   const deps = { ...asking, studies };
-  const exploring = { ...asking, realRows: createRealRows(given) };
   const trying = { ...deps, live: createLiveAnswers(deps), versionOfRun: catalog.versionOfRun };
   return {
     formFields,
@@ -192,7 +179,6 @@ export function createPreview(given: PreviewDeps): Preview {
     hold: (given) => holdAnswer(trying, given),
     keepLive: (given) => keepLive(trying, given),
     runExample: (given) => runExample(trying, given),
-    explore: (given) => explore(exploring, given),
     recentRuns: ({ actor }, versionId, limit) => recentRuns(db, { actor, versionId, limit }),
     answer: (version, inputs, options) => ask(deps, { version, inputs }, options),
     run: async ({ viewer, version, inputs, source, signal }) => {
@@ -200,7 +186,6 @@ export function createPreview(given: PreviewDeps): Preview {
       const answered = await ask(deps, { version, inputs }, { signal });
       return runView(storeRun(deps, { ...answered, viewer, version, source }), version);
     },
-    ...createTwins(deps),
     accuracyOf: (versionId) => accuracyOf(asking, versionId),
     forgetAccuracy: (tx, versionId) => {
       studies.forget(versionId);
@@ -228,16 +213,6 @@ export function createPreview(given: PreviewDeps): Preview {
     sweepPictures: () => preparing.pictures.sweep(),
     getRun: (viewer, id) => getRun(given, viewer, id),
   };
-}
-
-function studiesAsking(deps: PreviewDeps & AskingDeps): Studies {
-  const askOne = async (question: Pick<Asked, 'version'> & Pick<RunQuestion, 'inputs'>, signal: AbortSignal) =>
-    (await ask(deps, question, { signal })).answer;
-  return createStudies({
-    ...deps,
-    request: deps.requestStudy,
-    study: (material) => makeStudy({ clock: deps.clock, ask: askOne }, material),
-  });
 }
 
 function getRun({ db, catalog }: PreviewDeps, viewer: Viewer, id: string): RunView & { version: VersionDetail } {

@@ -49,7 +49,6 @@ function createBench(infer: (question: Question) => Promise<{ outputs: Tensor[];
     ids,
     ledger,
     log: createSilentLog(),
-    jobs: { enqueue: () => 'job_1' },
     cacheDir: '/nowhere',
     requestStudy: () => undefined,
     oip: { infer, serverReady: async () => true, index: async () => [] },
@@ -81,8 +80,6 @@ const noReference = {
   ownFile: () => null,
   isExamplePicture: () => false,
   blobs: { hold: unasked, path: unasked, removeUnused: unasked, recover: unasked } as never,
-  sensitiveInputs: () => [],
-  readCases: async () => null,
 };
 
 const person = (id: string, roles: Role[] = [], isAdmin = false): Viewer => ({
@@ -271,7 +268,6 @@ describe('what goes wrong', () => {
     const starting = createPreview({
       ...({ db: bench.db, clock, ids: createSeededIds(), ledger: bench.ledger } as const),
       log: createSilentLog(),
-      jobs: { enqueue: () => 'job_1' },
       cacheDir: '/nowhere',
       requestStudy: () => undefined,
       oip: { infer, serverReady: async () => false, index: async () => [] },

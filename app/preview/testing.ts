@@ -1,10 +1,6 @@
 import type { VersionDetail } from '#app/catalog/contract.ts';
 import type { DescribedInput, DescribedOutput } from '#app/catalog/description-format.ts';
-import { systemClock } from '#app/core/clock.ts';
-import { createSilentLog } from '#app/core/log.ts';
 import type { GraphValue, ModelFacts } from '#app/oip/control.ts';
-import type { AskingDeps } from './asking.ts';
-import { readInputs } from './inputs/read-inputs.ts';
 
 /** An input of a model in a test: the graph's side and the description's. */
 export type TestInput = Partial<DescribedInput> & Partial<Pick<GraphValue, 'datatype' | 'shape'>>;
@@ -75,15 +71,5 @@ function testFacts(inputs: TestInput[], facts: Partial<ModelFacts> = {}): ModelF
     scoresOutput: null,
     metadata: {},
     ...facts,
-  };
-}
-
-/** What asking takes: a model that answers as the test says, and nothing that would have to be prepared. */
-export function testAsking(infer: AskingDeps['oip']['infer']): AskingDeps {
-  return {
-    oip: { infer, serverReady: async () => true, index: async () => [] },
-    log: createSilentLog(),
-    clock: systemClock,
-    preparing: { read: async (version, given) => ({ ...readInputs(version, given), prepareMs: 0 }) },
   };
 }

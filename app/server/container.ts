@@ -54,7 +54,6 @@ export const SAMPLES_DIR = fileURLToPath(new URL('../../models', import.meta.url
 const IMPORT_SAMPLES = 'import-samples';
 const MEASURE_ACCURACY = 'measure-accuracy';
 const STUDY_VERSION = 'study-version';
-const TWIN_REVIEW = 'twin-review';
 
 /** Builds every door of the portal, left to right as they depend on each other. */
 export function createContainer(parts: ContainerParts): Container {
@@ -86,8 +85,7 @@ export function createContainer(parts: ContainerParts): Container {
     jobs.enqueue({ kind: STUDY_VERSION, payload: { versionId }, idempotencyKey: ids.next('job') });
   };
   const cacheDir = folder.cache;
-  const asking = { ...base, ledger, jobs, catalog, oip, control, cacheDir, requestStudy };
-  const preview: Preview = createPreview(asking);
+  const preview: Preview = createPreview({ ...base, ledger, catalog, oip, control, cacheDir, requestStudy });
   const feedback = createFeedback({ ...base, ledger, preview, catalog, accounts });
   const insight = createInsight({ db, accounts, catalog, feedback });
 
@@ -104,10 +102,6 @@ export function createContainer(parts: ContainerParts): Container {
   jobs.register<{ versionId: string }>(STUDY_VERSION, {
     maxAttempts: 20,
     handler: ({ versionId }, { signal }) => preview.studyVersion(versionId, signal),
-  });
-  jobs.register<{ versionId: string; descriptionId: string }>(TWIN_REVIEW, {
-    maxAttempts: 20,
-    handler: (of, { signal }) => preview.runTwinReview(of, signal),
   });
   return {
     config,

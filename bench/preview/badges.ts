@@ -63,7 +63,6 @@ async function previewOf(version: VersionDetail, cacheDir: string | null) {
     ...base,
     ledger: createLedger(base),
     cacheDir: cacheDir ?? '/nowhere',
-    jobs: { enqueue: () => 'job' },
     requestStudy: () => undefined,
     oip: {
       infer: async ({ inputs: [first] }) => {
@@ -79,8 +78,6 @@ async function previewOf(version: VersionDetail, cacheDir: string | null) {
       versionOfRun: () => version,
       readRows: async () => ({ version, sha256: 'rows', rows }),
       referenceOf: () => (cacheDir === null ? null : 'rows'),
-      readCases: async () => null,
-      sensitiveInputs: () => [],
       ownFile: () => null,
       isExamplePicture: () => false,
       blobs: unasked as never,

@@ -7,4 +7,3 @@ export * from './ledger.ts';
 export * from './pictures.ts';
 export * from './preview.ts';
 export * from './search.ts';
-export * from './twin-review.ts';

@@ -50,19 +50,13 @@ export async function addPerson(product: Product, person = TOM, roles = ['review
 /** The mortgage sample with changes to its preview.json, as a notebook would send it. */
 export async function publish(
   product: Product,
-  {
-    model = 'mortgage-approval',
-    version = 1,
-    change = {} as Record<string, unknown>,
-    files = {} as Record<string, Blob>,
-  } = {},
+  { model = 'mortgage-approval', version = 1, change = {} as Record<string, unknown> } = {},
 ): Promise<Reply> {
   const folder = join(ROOT, 'models/mortgage-approval');
   const preview = { ...JSON.parse(readFileSync(join(folder, 'preview.json'), 'utf8')), ...change };
   const form = new FormData();
   form.append('model', new Blob([readFileSync(join(folder, `${version}/model.onnx`))]), 'model.onnx');
   form.append('preview', new Blob([JSON.stringify(preview)]), 'preview.json');
-  for (const [part, file] of Object.entries(files)) form.append(part, file, `${part}.csv`);
   const published = await product.call('POST', `/models/${model}/versions`, form);
   expect(published, JSON.stringify(published.body)).toMatchObject({ status: 201 });
   return published;

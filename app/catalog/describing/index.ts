@@ -3,7 +3,6 @@ export { describeVersion, type SideFiles } from './describe-version.ts';
 export { ORDER_KEY, orderInputs } from './order-inputs.ts';
 export { possibleInputKinds, possibleOutputKinds } from './possible-kinds.ts';
 export { previewFileOf } from './preview-file/write.ts';
-export { referenceCases } from './reference/cases.ts';
 export { referenceInputs } from './reference/questions.ts';
 export { readReferenceRows } from './reference/read.ts';
 export { confirmRenames } from './renames/confirm.ts';

@@ -10,12 +10,7 @@ interface ModelHeader {
   /** When they were counted. */
   now: number;
   /** Of a run neither page is the current one. */
-  page?: 'flags' | 'run' | 'bias';
-}
-
-/** Where the bias of a model is looked at. */
-export function biasPath(model: string): string {
-  return `/m/${encodeURIComponent(model)}/bias`;
+  page?: 'flags' | 'run';
 }
 
 /** The header of pages about the flags of one model: which model, and its pages. */
@@ -23,7 +18,7 @@ export function modelHeader({ model, models, openCount, now, page = 'flags' }: M
   return {
     switcher: <ModelSwitcher name={model.name} title={model.title} models={models} />,
     tabs: [
-      { to: `/m/${model.name}`, label: 'Try it', end: true },
+      { to: `/m/${model.name}`, label: 'Try it' },
       {
         to: `/flags?${new URLSearchParams({ model: model.name })}`,
         label: 'Flags',
@@ -31,7 +26,6 @@ export function modelHeader({ model, models, openCount, now, page = 'flags' }: M
         counted: openCountAt(model.name, now),
         isCurrent: page === 'flags',
       },
-      { to: biasPath(model.name), label: 'Bias', isCurrent: page === 'bias' },
     ],
     tabsLabel: 'Model',
   };

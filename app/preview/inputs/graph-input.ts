@@ -43,11 +43,6 @@ export function fieldsOf(version: Pick<VersionDetail, 'facts' | 'description'>):
   });
 }
 
-/** Whether a version has a field that is made ready before it is fed. */
-export function hasPreparation(version: Pick<VersionDetail, 'facts' | 'description'>): boolean {
-  return fieldsOf(version).some(({ preparation }) => preparation !== null);
-}
-
 /** A field at its place. */
 function fieldAt(input: DescribedInput, { datatype, dimensions }: GraphInput): Field {
   if (input.index !== undefined) return { input, datatype, dimensions: [1], isSingle: true, preparation: null };

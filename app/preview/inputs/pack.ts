@@ -34,8 +34,7 @@ export function packTensors(
   });
 }
 
-/** The tensor of one input of the graph. @throws FL_INPUT_INVALID as above */
-export function packInput(input: GraphInput, fields: [Field, ReadField][]): Tensor {
+function packInput(input: GraphInput, fields: [Field, ReadField][]): Tensor {
   const columns = fields.filter(([field]) => field.input.index !== undefined);
   if (columns.length > 0) return packColumns(input, columns);
   const [whole] = fields;

@@ -2,7 +2,6 @@ import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFuncti
 import { type ShouldRevalidateFunction, useActionData, useLoaderData } from '@remix-run/react';
 import { DescribePage } from '#app/components/describing/describe-page.tsx';
 import { partAddress } from '#app/components/describing/part-address.ts';
-import { biasPath } from '#app/components/flags/model-header.tsx';
 import { FailurePage } from '#app/components/ui/failure.tsx';
 import type { HeaderHandle } from '#app/components/ui/shell/header-slots.ts';
 import { ModelSwitcher } from '#app/components/ui/shell/model-switcher.tsx';
@@ -14,12 +13,11 @@ export const meta: MetaFunction<typeof loader> = ({ data: page }) => [
 ];
 
 export const handle: HeaderHandle<Awaited<ReturnType<typeof loader>>> = {
-  header: ({ model, title, number, address, models }) => ({
+  header: ({ model, title, address, models }) => ({
     switcher: <ModelSwitcher name={model} title={title} models={models} />,
     tabs: [
       { to: address, label: 'Try it', end: true },
       { to: `/flags?model=${encodeURIComponent(model)}`, label: 'Flags' },
-      { to: `${biasPath(model)}?v=${number}`, label: 'Bias' },
     ],
     tabsLabel: 'Model',
   }),

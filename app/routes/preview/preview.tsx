@@ -1,6 +1,5 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction, redirect } from '@remix-run/node';
 import { type ShouldRevalidateFunction, useActionData, useLoaderData } from '@remix-run/react';
-import { biasPath } from '#app/components/flags/model-header.tsx';
 import { openCountAt } from '#app/components/flags/open-count.ts';
 import { withTried } from '#app/components/trying/tried-form.ts';
 import { TryingPage } from '#app/components/trying/trying-page.tsx';
@@ -16,7 +15,7 @@ export const meta: MetaFunction<typeof loader> = ({ data: page }) => [
 ];
 
 export const handle: HeaderHandle<Awaited<ReturnType<typeof loader>>> = {
-  header: ({ model, title, number, address, isNewest, models, openFlags, now }) => ({
+  header: ({ model, title, address, isNewest, models, openFlags, now }) => ({
     switcher: <ModelSwitcher name={model} title={title} models={models} />,
     tabs: [
       { to: isNewest ? `/m/${model}` : address, label: 'Try it', end: true },
@@ -26,7 +25,6 @@ export const handle: HeaderHandle<Awaited<ReturnType<typeof loader>>> = {
         count: openFlags.count,
         counted: openCountAt(model, now),
       },
-      { to: isNewest ? biasPath(model) : `${biasPath(model)}?v=${number}`, label: 'Bias' },
     ],
     tabsLabel: 'Model',
   }),

@@ -1,6 +1,5 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction, redirect } from '@remix-run/node';
 import { useActionData, useLoaderData, useSearchParams } from '@remix-run/react';
-import { biasPath } from '#app/components/flags/model-header.tsx';
 import type { EditState, UploadPageData } from '#app/components/publish/page-data.ts';
 import { UploadPage } from '#app/components/publish/upload-page.tsx';
 import { FailurePage } from '#app/components/ui/failure.tsx';
@@ -24,7 +23,6 @@ export const handle: HeaderHandle<UploadPageData> = {
       tabs: [
         { to: published.address, label: 'Try it' },
         { to: `/flags?model=${encodeURIComponent(model)}`, label: 'Flags' },
-        { to: `${biasPath(model)}?v=${published.number}`, label: 'Bias' },
       ],
       tabsLabel: 'Model',
     };

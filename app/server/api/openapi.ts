@@ -196,55 +196,6 @@ const paths: Json = {
       responses: { 201: answer('The stored run', ref('Run')) },
     },
   }),
-  ...calls(`${VERSION}/explore`, {
-    post: {
-      summary: 'What would change this answer: server-sent events `finding` (FlipFinding), then `done` (FlipOutcome)',
-      ...body(
-        object({
-          inputs: { type: 'object', additionalProperties: true },
-          tolerance: {
-            ...{ type: 'number', exclusiveMinimum: 0 },
-            description:
-              'Of a number: from how much on a change counts. What the description says if absent, else one standard deviation.',
-          },
-        }),
-      ),
-      responses: { 200: { description: 'The events', content: { 'text/event-stream': { schema: text } } } },
-    },
-  }),
-  ...calls(`${VERSION}/twins`, {
-    post: {
-      summary: 'Ask a case with each sensitive thing changed; stores nothing',
-      ...body(
-        object({
-          inputs: { type: 'object', additionalProperties: true },
-          combinations: {
-            type: 'boolean',
-            default: false,
-            description: 'Also several fields at once, up to 64 twins.',
-          },
-        }),
-      ),
-      responses: { 200: answer('What the twins were told', ref('Twins')) },
-    },
-  }),
-  ...calls(`${VERSION}/probes`, {
-    post: {
-      summary: 'What is odd in how the model answers around a case; stores nothing',
-      ...body(object({ inputs: { type: 'object', additionalProperties: true } })),
-      responses: { 200: answer('At most three findings', ref('Probes')) },
-    },
-  }),
-  ...calls(`${VERSION}/twin-review`, {
-    get: {
-      summary: 'How the twins of all reference rows do or did',
-      responses: { 200: answer('The review', ref('TwinReview')) },
-    },
-    post: {
-      summary: 'Ask the twins of all reference rows; twice is once',
-      responses: { 202: answer('It is under way, or done already', ref('TwinReview')) },
-    },
-  }),
   ...calls('/runs/{id}', { get: { summary: 'A run', responses: { 200: answer('The run', ref('Run')) } } }),
   ...calls('/runs/{id}/verdicts', {
     post: {

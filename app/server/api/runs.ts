@@ -1,18 +1,13 @@
 import { z } from 'zod';
 import { VERDICTS } from '#app/feedback/contract.ts';
-import { streamExploration } from '../explore-stream.ts';
 import { goneSignal } from '../json-answer.ts';
 import { type ApiCall, type ApiEndpoint, param, parse, versionFrom } from './endpoint.ts';
 import { readJsonObject } from './json-body.ts';
 import { isForm, readRunForm } from './run-form.ts';
-import { twinsOfRun } from './twins.ts';
 import { runJson } from './views.ts';
 
 const runBody = z.strictObject({
   inputs: z.record(z.string(), z.unknown(), 'must be an object of values by field key').default({}),
-});
-const exploreBody = runBody.extend({
-  tolerance: z.number('must be a number').positive('must be above 0').optional(),
 });
 const verdictBody = z.strictObject({ value: z.enum(VERDICTS, `must be one of ${VERDICTS.join(', ')}`) });
 
@@ -32,16 +27,7 @@ async function ask(call: ApiCall) {
     source: 'api',
     signal: goneSignal(res),
   });
-  const twins = await twinsOfRun(call, version, run);
-  return { status: 201, body: runJson(container, run, twins), headers: { location: `/api/v1/runs/${run.id}` } };
-}
-
-async function explore(call: ApiCall): Promise<void> {
-  const { container, viewer, res } = call;
-  const signal = goneSignal(res);
-  const version = container.catalog.getVersion(viewer, param(call, 'model'), versionFrom(param(call, 'n')));
-  const body = parse(exploreBody, await readJsonObject(call.req));
-  await streamExploration(res, { container, viewer, version, signal, ...body });
+  return { status: 201, body: runJson(container, run), headers: { location: `/api/v1/runs/${run.id}` } };
 }
 
 function read(call: ApiCall) {
@@ -58,7 +44,6 @@ async function giveVerdict(call: ApiCall) {
 
 export const runEndpoints: ApiEndpoint[] = [
   { method: 'POST', path: '/models/{model}/versions/{n}/runs', action: 'try', handle: ask },
-  { method: 'POST', path: '/models/{model}/versions/{n}/explore', action: 'try', handle: explore },
   { method: 'GET', path: '/runs/{id}', action: 'try', handle: read },
   { method: 'POST', path: '/runs/{id}/verdicts', action: 'try', handle: giveVerdict },
 ];

@@ -8,7 +8,6 @@ import { peopleEndpoints } from './people.ts';
 import { publishEndpoints } from './publish.ts';
 import { runEndpoints } from './runs.ts';
 import { tokenEndpoints } from './tokens.ts';
-import { twinEndpoints } from './twins.ts';
 
 /** Every call of /api/v1; `docs/api.md` and the OpenAPI document list exactly these (tested both ways). */
 export const API_ENDPOINTS: readonly ApiEndpoint[] = [
@@ -16,7 +15,6 @@ export const API_ENDPOINTS: readonly ApiEndpoint[] = [
   ...modelEndpoints,
   ...descriptionEndpoints,
   ...runEndpoints,
-  ...twinEndpoints,
   ...flagEndpoints,
   ...ledgerEndpoints,
   ...peopleEndpoints,

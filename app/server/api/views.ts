@@ -3,7 +3,7 @@ import type { DescribedInput, DescribedOutput } from '#app/catalog/description-f
 import { isoTime } from '#app/core/clock.ts';
 import type { FlagMessageView, FlagView } from '#app/feedback/contract.ts';
 import type { LedgerEvent } from '#app/ledger/contract.ts';
-import type { RunView, TwinsView } from '#app/preview/contract.ts';
+import type { RunView } from '#app/preview/contract.ts';
 import type { Container } from '../container.ts';
 
 /** How records leave the API (design §6): times as ISO 8601, links absolute, nothing internal. */
@@ -70,8 +70,8 @@ export function uploadJson(container: Container, upload: UploadView) {
   };
 }
 
-/** A run with its answer, and what its twins were told where they were just asked. */
-export function runJson(container: Container, run: RunView, asked: TwinsView | null = null) {
+/** A run with its answer. */
+export function runJson(container: Container, run: RunView) {
   return {
     id: run.id,
     url: pageUrl(container, `/r/${run.id}`),
@@ -79,8 +79,8 @@ export function runJson(container: Container, run: RunView, asked: TwinsView | n
     version: run.versionNumber,
     inputs: run.inputs,
     answer: run.answer,
-    twins: asked?.fields.flatMap(({ twins }) => twins) ?? [],
-    twinsSaid: asked && { sentence: asked.sentence, note: asked.note },
+    // Twins come with fairness; the key is there so that clients need not change.
+    twins: [],
     ms: run.tookMs,
     source: run.source,
     by: run.actor,

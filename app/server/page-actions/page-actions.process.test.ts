@@ -178,18 +178,3 @@ describe('what is sent', () => {
     expect(runsStored()).toBe(before);
   });
 });
-
-describe('the twins of a run', () => {
-  test('are asked of what was stored, and stored nowhere', async () => {
-    const { body } = await post(`${at}/runs`, { inputs: { afam: 'yes', pirat: 0.3475, chist: 2 } });
-    const before = runsStored();
-    const { status, body: twins } = await post(`/r/${body.run.id}/twins`, { combinations: true });
-    expect(status).toBe(200);
-    expect(twins.fields.map(({ key }: { key: string }) => key)).toEqual(['afam', 'single']);
-    expect(twins.fields[0].twins[0].changes[0]).toMatchObject({ from: 'yes', to: 'no' });
-    expect(twins.combinations).toHaveLength(1);
-    expect(runsStored()).toBe(before);
-    expect(await post('/r/run_0000000000000000/twins', {})).toMatchObject({ status: 404 });
-    expect(await post(`/r/${body.run.id}/twins`, { combinations: 'all' })).toMatchObject({ status: 422 });
-  });
-});

@@ -5,7 +5,6 @@ import { judgingActions } from './judging.ts';
 import type { PageAction } from './page-action.ts';
 import { publishingActions } from './publishing.ts';
 import { tryingActions } from './trying.ts';
-import { twinActions } from './twins.ts';
 
 /** Everything pages do without leaving them. */
 export const PAGE_ACTIONS: readonly PageAction[] = [
@@ -15,5 +14,4 @@ export const PAGE_ACTIONS: readonly PageAction[] = [
   ...judgingActions,
   ...publishingActions,
   ...describingActions,
-  ...twinActions,
 ];

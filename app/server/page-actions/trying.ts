@@ -2,7 +2,6 @@ import { z } from 'zod';
 import type { VersionDetail } from '#app/catalog/contract.ts';
 import { parse, versionNumberFrom } from '../api/endpoint.ts';
 import { readJsonObject } from '../api/json-body.ts';
-import { streamExploration } from '../explore-stream.ts';
 import { type PageAction, type PageCall, param } from './page-action.ts';
 
 /** Trying a version: answers while someone types, runs, examples, a pasted row and several of them. */
@@ -70,13 +69,6 @@ async function row(call: PageCall) {
   };
 }
 
-async function explore(call: PageCall): Promise<void> {
-  const body = parse(questionBody, await readJsonObject(call.req));
-  const version = versionOf(call);
-  const { viewer, signal, container, res } = call;
-  await streamExploration(res, { container, viewer, version, signal, inputs: inputsOf(call, version, body) });
-}
-
 async function rows(call: PageCall) {
   const { text } = parse(rowBody, await readJsonObject(call.req));
   const { viewer, signal } = call;
@@ -95,7 +87,6 @@ function versionOf(call: PageCall): VersionDetail {
 
 export const tryingActions: PageAction[] = [
   { method: 'POST', path: '/m/{model}/v/{n}/answer', handle: answer },
-  { method: 'POST', path: '/m/{model}/v/{n}/explore', handle: explore },
   { method: 'POST', path: '/m/{model}/v/{n}/runs', handle: run },
   { method: 'POST', path: '/m/{model}/v/{n}/row', handle: row },
   { method: 'POST', path: '/m/{model}/v/{n}/rows', handle: rows },

@@ -109,10 +109,6 @@ const outputKeys = {
     .nullish()
     .meta({ description: 'Decisions by the score or number from which on they hold' }),
   unit: z.string().max(100).nullish(),
-  tolerance: z.number().positive().nullish().meta({
-    description:
-      'Of a number: answers that lie no further apart count as the same; else one standard deviation of them',
-  }),
   role: z.string().max(50).nullish().meta({ description: 'lower or upper: a bound of another output' }),
 };
 

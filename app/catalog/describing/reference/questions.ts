@@ -6,8 +6,7 @@ import { createSlotFinder } from '../inputs/slots.ts';
 import { matchReference, type ReferenceMatch } from './match.ts';
 import type { ReferenceColumn, ReferenceRows } from './rows.ts';
 
-/** What is known of the inputs that rows are read for. */
-export interface Known {
+interface Known {
   facts: ModelFacts;
   inputs: readonly DescribedInput[];
   /** SHA-256 of the pictures beside the rows, by the names that the rows have for them. */
@@ -52,7 +51,7 @@ function truthColumn(columns: readonly ReferenceColumn[]): ReferenceColumn | nul
   return found.length === 1 ? (found[0] ?? null) : null;
 }
 
-export function readersOf(reference: ReferenceRows, { facts, inputs, pictures }: Known): [string, ReadField][] | null {
+function readersOf(reference: ReferenceRows, { facts, inputs, pictures }: Known): [string, ReadField][] | null {
   const match = matchReference(reference, facts.inputs);
   const slotOf = createSlotFinder(facts);
   const readers: [string, ReadField][] = [];

@@ -62,7 +62,6 @@ test.each<[string, Record<string, unknown>, string[]]>([
       'P: decisions Refer from 0, Approve from 0.6, was none',
     ],
   ],
-  ['a tolerance', { outputs: { p: { tolerance: 0.1 } } }, ['P: the same within 0.1, was none']],
   ['what nobody has words for', { inputs: { age: { widget: 'dial' } } }, ['Age: other details']],
   [
     'the whole',

@@ -13,7 +13,6 @@ export function outputChangeWords(was: DescribedOutput, now: DescribedOutput): s
   if (differs('threshold')) words.push(turned('threshold', text(was.threshold), text(now.threshold)));
   if (differs('bands')) words.push(turned('decisions', bandWords(was), bandWords(now)));
   if (differs('unit')) words.push(turned('unit', text(was.unit), text(now.unit)));
-  if (differs('tolerance')) words.push(turned('the same within', text(was.tolerance), text(now.tolerance)));
   if (differs('role')) words.push(turned('role', text(was.role), text(now.role)));
   return words;
 }
