@@ -14,7 +14,7 @@ const ENOUGH = 32;
 /** Answers it is taken from: the latest. */
 const KEPT = 128;
 /** It is worked out anew after so many. */
-const EVERY = 128;
+const EVERY = 64;
 /** Versions remembered; the one measured longest ago goes first. */
 const MOST_VERSIONS = 2000;
 
