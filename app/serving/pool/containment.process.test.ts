@@ -169,7 +169,7 @@ describe('loads', () => {
     await once.remove();
     await expect(make('load-crashes').ask(3)).rejects.toMatchObject({
       code: 'FL_MODEL_CANNOT_LOAD',
-      message: expect.stringMatching(/crashed, twice/),
+      message: expect.stringMatching(/crashed, three times/),
     });
   });
 

@@ -28,7 +28,7 @@ export interface DispatcherOptions {
 const GATHER_MS = 2;
 const GATHER_MOST = 32;
 /** Deaths of a worker under the load of one version after which it counts as failed. */
-const LOAD_DEATHS_ALLOWED = 1;
+const LOAD_DEATHS_ALLOWED = 2;
 /** A worker that used less of the processor than this was frozen or starved. */
 const WORKING_SHARE = 0.25;
 /** What a slow worker does is watched for at least so long before it is judged, ms. */

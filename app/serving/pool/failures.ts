@@ -20,5 +20,7 @@ export function givenUp(failure: ChildFailure, phase: 'load' | 'run'): AppError 
     return phase === 'run' ? appError('FL_RUN_TIMEOUT') : appError('FL_RUN_TIMEOUT', { message });
   }
   if (phase === 'run') return appError('FL_RUN_CRASHED');
-  return appError('FL_MODEL_CANNOT_LOAD', { message: 'Loading the model crashed, twice. Publish the model again.' });
+  return appError('FL_MODEL_CANNOT_LOAD', {
+    message: 'Loading the model crashed, three times. Publish the model again.',
+  });
 }
