@@ -5,6 +5,7 @@ import { tensorFromValues, tensorValues } from '#app/oip/json-codec.ts';
 import type { Tensor } from '#app/oip/tensor.ts';
 import { ask } from '../asking.ts';
 import { testAsking, testVersion } from '../testing.ts';
+import { outside } from './edges.ts';
 import { probe } from './probes.ts';
 
 const report = { loadMs: 1, memoryBytes: 1, answers: [{ rows: 32, ms: 1 }], batches: true, deterministic: true };
@@ -152,6 +153,14 @@ describe('probes', () => {
     expect(outside?.sentence).toMatch(/^Income: 300 is outside what the model has seen/);
     expect(outside?.reason).toMatch(/At the nearest value it has seen, it says “yes”\.$/);
     expect(outside?.inputs).toMatchObject({ income: 100 });
+  });
+
+  test('how a picture was prepared is nothing the model never saw', () => {
+    const { version, answer } = { version: loans(), answer: { decision: null, confidence: null, closeCall: false } };
+    const said = (code: string) => ({ ...answer, scores: [], values: [], notices: [{ code, message: 'So it is.' }] });
+    const judged = (code: string) => outside.judge({ version, inputs: {}, answer: said(code) }, [], []);
+    expect(judged('unseen')).toMatchObject({ sentence: 'So it is.' });
+    expect(judged('prepared')).toBeNull();
   });
 
   test('a choice left empty that is answered all the same', async () => {
