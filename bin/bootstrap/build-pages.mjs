@@ -15,7 +15,7 @@ const STAMP = join(ROOT, 'build/.built-from');
 const SOURCES = [
   ...['app/routes', 'app/components', 'app/styles', 'app/routes.ts', 'app/root.tsx'],
   ...['app/entry.client.tsx', 'app/entry.server.tsx', 'app/catalog/description-format.ts', 'app/oip/control.ts'],
-  'app/preview/formats',
+  ...['app/preview/formats', 'app/preview/exploring/contract.ts', 'app/preview/twins/contract.ts'],
   ...['remix.config.js', 'vite.config.ts', 'package.json', 'tsconfig.json'],
   'bin/bootstrap/precompress.mjs',
 ];
