@@ -94,13 +94,12 @@ describe('the sample pictures', () => {
     }
   });
 
-  test('what asks many questions at once asks them with the picture as it was prepared', async () => {
-    const version = '/models/doc-orientation/versions/1';
-    const base64 = sample('doc-orientation/examples/05-0.jpg').toString('base64');
-    const ask = (what: string) => portal.call('POST', `${version}/${what}`, { body: { inputs: { x: { base64 } } } });
-    // The same question five more times, all with the same answer.
-    expect(await ask('probes')).toMatchObject({ status: 200, body: { findings: [] } });
-    expect(await ask('twins')).toMatchObject({ status: 200, body: { fields: [], combinations: [] } });
+  test('a review asks many rows at once, each picture prepared', async () => {
+    const { catalog, preview } = portal.container;
+    const version = catalog.getVersion(viewer(), 'doc-orientation', 1);
+    preview.startTwinReview(viewer(), version);
+    await expect.poll(() => preview.twinReview(viewer(), version).state, { timeout: 60_000 }).not.toBe('running');
+    expect(preview.twinReview(viewer(), version)).toMatchObject({ state: 'done', result: { caseCount: 24 } });
   });
 
   test('reference rows that name files are asked, and tell how often the model is right', async () => {
