@@ -26,7 +26,7 @@ export function pictureOf(field: Field): FieldPicture | null {
     width: width ?? field.input.width ?? null,
     height: height ?? field.input.height ?? null,
     channels,
-    takesFiles: (field as { preparation?: unknown }).preparation === 'picture',
+    takesFiles: field.preparation === 'picture',
     drawing: isDrawable && width && height ? { width, height, ...inks, nesting: sides.nesting } : null,
   };
 }

@@ -30,7 +30,7 @@ export function controlOf(field: Field): Control {
     case 'date':
       return hasText ? 'date' : 'number';
     case 'text':
-      if (!hasText && typeof input.preprocess?.tokenizer !== 'string') return 'number';
+      if (!hasText) return 'number';
       return input.multiline ? 'lines' : 'text';
     default:
       return 'number';

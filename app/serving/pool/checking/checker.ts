@@ -1,10 +1,10 @@
 import { stat } from 'node:fs/promises';
 import { blobPath, type DataFolder } from '#app/core/data-folder.ts';
-import { appError, isAppError } from '#app/core/errors.ts';
+import { appError } from '#app/core/errors.ts';
 import type { CheckRequest, CheckResult } from '#app/oip/control.ts';
-import { isChildFailure } from '../channel.ts';
 import { type FreshChild, FreshChildren, type FreshLimits, type FreshOptions } from '../fresh/fresh-children.ts';
 import { keepFile } from '../fresh/keep-file.ts';
+import { asRefusal } from '../fresh/read-refusal.ts';
 import { fillInbox } from '../fresh/staging.ts';
 import { readVerdict } from './read-verdict.ts';
 
@@ -21,6 +21,8 @@ export interface CheckLimits extends FreshLimits {
 }
 
 const LIMITS: CheckLimits = { timeMs: 60_000, perMegabyteMs: 100, atOnce: 2, queueLength: 32 };
+
+const LOSS = { timeout: 'FL_CHECK_TIMEOUT', crashed: 'FL_CHECK_CRASHED' } as const;
 
 /** Files up to this size fit the address space of the spare, which is started before the file is known. */
 const SPARE_FITS_BYTES = 256 << 20;
@@ -54,7 +56,7 @@ export class Checker {
     const fileBytes = await sizeOf(request, this.#folder);
     const result = await this.#children.use(fileBytes, (fresh) =>
       this.#examine(request, fresh, fileBytes).catch((thrown) => {
-        throw asRefusal(thrown);
+        throw asRefusal(thrown, LOSS);
       }),
     );
     const main = request.files.find((file) => file.path === request.main);
@@ -94,9 +96,4 @@ async function sizeOf(request: CheckRequest, folder: DataFolder): Promise<number
   }
   const sizes = request.files.map(({ sha256 }) => stat(blobPath(folder, sha256)).then((file) => file.size));
   return (await Promise.all(sizes.map((size) => size.catch(() => 0)))).reduce((sum, size) => sum + size, 0);
-}
-
-function asRefusal(thrown: unknown): unknown {
-  if (isAppError(thrown) || !isChildFailure(thrown)) return thrown;
-  return appError(thrown.reason === 'timeout' ? 'FL_CHECK_TIMEOUT' : 'FL_CHECK_CRASHED', { cause: thrown });
 }

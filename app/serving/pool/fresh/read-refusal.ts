@@ -1,6 +1,7 @@
 import { ERRORS, type ErrorCode } from '#app/core/error-catalogue.ts';
-import { type AppError, appError } from '#app/core/errors.ts';
+import { type AppError, appError, isAppError } from '#app/core/errors.ts';
 import type { FrameHeader } from '../../worker/frames.ts';
+import { isChildFailure } from '../channel.ts';
 
 const LONGEST_MESSAGE = 500;
 
@@ -17,4 +18,10 @@ export function readRefusal({ code, message }: FrameHeader, { codes, nonsense }:
   const isKnown = typeof code === 'string' && codes.test(code) && Object.hasOwn(ERRORS, code);
   if (!isKnown || typeof message !== 'string') return appError(nonsense);
   return appError(code as ErrorCode, { message: message.slice(0, LONGEST_MESSAGE) });
+}
+
+/** What the loss of a child means to whoever sent the file it was given; everything else stays as it is. */
+export function asRefusal(thrown: unknown, { timeout, crashed }: { timeout: ErrorCode; crashed: ErrorCode }): unknown {
+  if (isAppError(thrown) || !isChildFailure(thrown)) return thrown;
+  return appError(thrown.reason === 'timeout' ? timeout : crashed, { cause: thrown });
 }

@@ -1,12 +1,11 @@
 import { stat } from 'node:fs/promises';
 import { blobPath, type DataFolder } from '#app/core/data-folder.ts';
-import { appError, isAppError } from '#app/core/errors.ts';
+import { appError } from '#app/core/errors.ts';
 import { type PictureRequest, type PreparedHead, preparedHead } from '#app/oip/control.ts';
 import { DATATYPE_SIZES } from '#app/oip/tensor.ts';
 import type { Frame } from '../../worker/frames.ts';
-import { isChildFailure } from '../channel.ts';
 import { FreshChildren, type FreshLimits, type FreshOptions } from '../fresh/fresh-children.ts';
-import { type RefusalRules, readRefusal } from '../fresh/read-refusal.ts';
+import { asRefusal, type RefusalRules, readRefusal } from '../fresh/read-refusal.ts';
 import { fillInbox } from '../fresh/staging.ts';
 
 export interface PicturePreparerOptions extends Pick<FreshOptions, 'folder' | 'start' | 'log'> {
@@ -36,6 +35,7 @@ const PICTURE = 'picture';
 const MOST_BYTES = 128 << 20;
 const PNG = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1');
 const JPEG = Buffer.from('\xff\xd8\xff', 'latin1');
+const LOSS = { timeout: 'FL_PICTURE_TIMEOUT', crashed: 'FL_PICTURE_CRASHED' } as const;
 const RULES: RefusalRules = { codes: /^FL_PICTURE_/, nonsense: 'FL_PICTURE_CRASHED' };
 
 /** A prepared picture as it is sent on: the head, then the bytes of the tensor and of the PNG. */
@@ -72,7 +72,7 @@ export class PicturePreparer {
         const header = { type: 'picture', id: 1, picture: PICTURE, pixels, ...wanted };
         return readPrepared(await child.ask({ header, timeoutMs: timeMs }), tensor);
       } catch (thrown) {
-        throw asRefusal(thrown);
+        throw asRefusal(thrown, LOSS);
       }
     });
   }
@@ -121,9 +121,4 @@ function readPrepared({ header, body }: Frame, spec: PictureRequest['tensor']): 
 function isImage(bytes: Uint8Array, mayBeJpeg: boolean): boolean {
   if (PNG.equals(bytes.subarray(0, PNG.length))) return true;
   return mayBeJpeg && JPEG.equals(bytes.subarray(0, JPEG.length));
-}
-
-function asRefusal(thrown: unknown): unknown {
-  if (isAppError(thrown) || !isChildFailure(thrown)) return thrown;
-  return appError(thrown.reason === 'timeout' ? 'FL_PICTURE_TIMEOUT' : 'FL_PICTURE_CRASHED', { cause: thrown });
 }

@@ -1,12 +1,11 @@
 import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { blobPath, type DataFolder } from '#app/core/data-folder.ts';
-import { appError, isAppError } from '#app/core/errors.ts';
 import { MOST_FILES, type UnpackRequest, type UnpackResult } from '#app/oip/control.ts';
 import type { UnpackLimits } from '../../worker/messages.ts';
-import { isChildFailure } from '../channel.ts';
 import { type FreshChild, FreshChildren, type FreshLimits, type FreshOptions } from '../fresh/fresh-children.ts';
 import { keepFile } from '../fresh/keep-file.ts';
+import { asRefusal } from '../fresh/read-refusal.ts';
 import { fillInbox } from '../fresh/staging.ts';
 import { readUnpacked, type UnpackedFile } from './read-unpacked.ts';
 
@@ -30,6 +29,8 @@ const LIMITS: PrepareLimits = {
   ratio: 200,
   freeBytes: 2 ** 20,
 };
+
+const LOSS = { timeout: 'FL_ARCHIVE_TIMEOUT', crashed: 'FL_ARCHIVE_CRASHED' } as const;
 
 const KEPT_AT_ONCE = 16;
 
@@ -64,7 +65,7 @@ export class Preparer {
     // Nothing is held in memory, however large.
     return this.#children.use(0, (fresh) =>
       this.#unpack(request, fresh, archiveBytes).catch((thrown) => {
-        throw asRefusal(thrown);
+        throw asRefusal(thrown, LOSS);
       }),
     );
   }
@@ -111,9 +112,4 @@ export class Preparer {
     if (failure) throw failure.reason;
     return kept;
   }
-}
-
-function asRefusal(thrown: unknown): unknown {
-  if (isAppError(thrown) || !isChildFailure(thrown)) return thrown;
-  return appError(thrown.reason === 'timeout' ? 'FL_ARCHIVE_TIMEOUT' : 'FL_ARCHIVE_CRASHED', { cause: thrown });
 }

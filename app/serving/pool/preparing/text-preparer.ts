@@ -1,12 +1,11 @@
 import { join } from 'node:path';
 import type { Clock } from '#app/core/clock.ts';
 import type { DataFolder } from '#app/core/data-folder.ts';
-import { type AppError, appError, isAppError } from '#app/core/errors.ts';
+import { type AppError, appError } from '#app/core/errors.ts';
 import { type TextRequest, type TextResult, textResult } from '#app/oip/control.ts';
 import type { FrameHeader } from '../../worker/frames.ts';
-import { isChildFailure } from '../channel.ts';
 import type { FreshOptions } from '../fresh/fresh-children.ts';
-import { type RefusalRules, readRefusal } from '../fresh/read-refusal.ts';
+import { asRefusal, type RefusalRules, readRefusal } from '../fresh/read-refusal.ts';
 import { removeLeftovers } from '../fresh/staging.ts';
 import { KeptTokenizer, type TextLimits } from './kept-tokenizer.ts';
 
@@ -26,6 +25,7 @@ const LIMITS: TextLimits = {
   roomBytes: 256 << 20,
 };
 
+const LOSS = { timeout: 'FL_TOKENIZER_TIMEOUT', crashed: 'FL_TOKENIZER_CRASHED' } as const;
 const RULES: RefusalRules = { codes: /^FL_TOKENIZER_/, nonsense: 'FL_TOKENIZER_CRASHED' };
 
 /**
@@ -67,8 +67,7 @@ export class TextPreparer {
       const { header, isFirst } = await kept.ask(request);
       return this.#read(header, { key, isFirst, count: request.texts.length });
     } catch (thrown) {
-      if (isAppError(thrown) || !isChildFailure(thrown)) throw thrown;
-      throw appError(thrown.reason === 'timeout' ? 'FL_TOKENIZER_TIMEOUT' : 'FL_TOKENIZER_CRASHED', { cause: thrown });
+      throw asRefusal(thrown, LOSS);
     } finally {
       this.#runningCount -= 1;
       if (this.#runningCount === 0) this.#onIdle();
