@@ -9,7 +9,7 @@ import type { VersionDetails } from '#app/components/details/details-data.ts';
 import { appError } from '#app/core/errors.ts';
 import { parse, versionNumberFrom } from '../api/endpoint.ts';
 import { readJsonObject } from '../api/json-body.ts';
-import { type PageAction, type PageCall, param } from './page-action.ts';
+import { type PageAction, type PageCall, param, versionOf } from './page-action.ts';
 
 /** What a data scientist asks about an answer and its version. */
 
@@ -84,10 +84,6 @@ async function original(call: PageCall): Promise<void> {
   });
   // Whoever goes away in the middle ends it; there is nobody left to be told.
   await pipeline(createReadStream(found.location), res).catch(() => res.destroy());
-}
-
-function versionOf(call: PageCall): VersionDetail {
-  return call.container.catalog.getVersion(call.viewer, param(call, 'model'), versionNumberFrom(param(call, 'n')));
 }
 
 export const detailActions: PageAction[] = [

@@ -2,8 +2,7 @@ import type { Request } from 'express';
 import { appError } from '#app/core/errors.ts';
 import { LARGEST_PICTURE_BYTES } from '#app/preview/contract.ts';
 import type { ShownPicture } from '#app/preview/index.ts';
-import { versionNumberFrom } from '../api/endpoint.ts';
-import { type PageAction, type PageCall, param } from './page-action.ts';
+import { type PageAction, type PageCall, param, versionOf } from './page-action.ts';
 
 /** Pictures that go along with a question: handed over beforehand, shown again on the page and on the page of a run. */
 
@@ -71,10 +70,6 @@ function fileOf(call: PageCall): string {
   const file = param(call, 'file');
   if (!/^[0-9a-f]{64}$/.test(file)) throw appError('FL_FILE_NOT_FOUND');
   return file;
-}
-
-function versionOf(call: PageCall) {
-  return call.container.catalog.getVersion(call.viewer, param(call, 'model'), versionNumberFrom(param(call, 'n')));
 }
 
 export const handingOverActions: PageAction[] = [

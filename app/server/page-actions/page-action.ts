@@ -1,6 +1,8 @@
 import type { Request, Response } from 'express';
 import type { Viewer } from '#app/accounts/contract.ts';
+import type { VersionDetail } from '#app/catalog/contract.ts';
 import { appError } from '#app/core/errors.ts';
+import { versionNumberFrom } from '../api/endpoint.ts';
 import type { Container } from '../container.ts';
 import type { JsonAnswer } from '../json-answer.ts';
 
@@ -36,4 +38,9 @@ export function param(call: PageCall, name: string): string {
   const value = call.params[name];
   if (value === undefined) throw appError('FL_NOT_FOUND');
   return value;
+}
+
+/** The version that an address below `/m/{model}/v/{n}` is about. @throws FL_MODEL_NOT_FOUND, FL_VERSION_NOT_FOUND */
+export function versionOf(call: PageCall): VersionDetail {
+  return call.container.catalog.getVersion(call.viewer, param(call, 'model'), versionNumberFrom(param(call, 'n')));
 }

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { VersionDetail } from '#app/catalog/contract.ts';
-import { parse, versionNumberFrom } from '../api/endpoint.ts';
+import { parse } from '../api/endpoint.ts';
 import { readJsonObject } from '../api/json-body.ts';
-import { type PageAction, type PageCall, param } from './page-action.ts';
+import { type PageAction, type PageCall, versionOf } from './page-action.ts';
 
 /** Trying a version: answers while someone types, runs, examples, a pasted row and several of them. */
 
@@ -79,10 +79,6 @@ async function rows(call: PageCall) {
 function inputsOf(call: PageCall, version: VersionDetail, body: z.infer<typeof questionBody>): Record<string, unknown> {
   if (body.inputs) return body.inputs;
   return call.container.preview.parseForm(version, new URLSearchParams(body.form ?? {}));
-}
-
-function versionOf(call: PageCall): VersionDetail {
-  return call.container.catalog.getVersion(call.viewer, param(call, 'model'), versionNumberFrom(param(call, 'n')));
 }
 
 export const tryingActions: PageAction[] = [
