@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { eq } from 'drizzle-orm';
 import type { ReferenceRow, VersionDetail } from '#app/catalog/contract.ts';
+import type { Catalog } from '#app/catalog/index.ts';
 import type { Clock } from '#app/core/clock.ts';
 import { isAppError } from '#app/core/errors.ts';
 import type { Database, Transaction } from '#db/client.ts';
@@ -13,13 +14,7 @@ import { compare, type Outcome } from './compare.ts';
 export interface AccuracyDeps extends AskingDeps {
   db: Database;
   clock: Clock;
-  catalog: {
-    readRows(
-      versionId: string,
-      limit: number,
-    ): Promise<{ version: VersionDetail; sha256: string | null; rows: ReferenceRow[] }>;
-    referenceOf(versionId: string): string | null;
-  };
+  catalog: Pick<Catalog, 'readRows' | 'referenceOf'>;
 }
 
 /** More rows would narrow the interval by less than anyone could tell. */

@@ -1,6 +1,7 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ReferenceRow, VersionDetail } from '#app/catalog/contract.ts';
+import type { Catalog } from '#app/catalog/index.ts';
 import type { Log } from '#app/core/log.ts';
 import { fingerprintOf, isWorthStudying, type Study } from './study.ts';
 
@@ -18,13 +19,7 @@ export interface StudiesDeps {
   /** Deleting it is always safe. */
   cacheDir: string;
   log: Log;
-  catalog: {
-    readRows(
-      versionId: string,
-      limit: number,
-    ): Promise<{ version: VersionDetail; sha256: string | null; rows: ReferenceRow[] }>;
-    referenceOf(versionId: string): string | null;
-  };
+  catalog: Pick<Catalog, 'readRows' | 'referenceOf'>;
   study(given: {
     version: VersionDetail;
     referenceSha256: string | null;
