@@ -4,9 +4,8 @@ import { join, resolve } from 'node:path';
 import { Tokenizer } from '@huggingface/tokenizers';
 import sharp from 'sharp';
 import { makeDataFolder } from '#app/core/data-folder.ts';
-import type { PictureSpec } from '#app/oip/control.ts';
 import { type ControlClient, createControlClient } from '#app/oip/control-client.ts';
-import { putBlob } from '#app/serving/testing.ts';
+import { putBlob, SCANNED_PAGE } from '#app/serving/testing.ts';
 import { type Figure, quantile } from './figures.ts';
 import { type Product, startProduct, TOKEN } from './product.ts';
 
@@ -15,19 +14,6 @@ const SAMPLE = join(ROOT, 'models/doc-orientation');
 const TRIES = 9;
 /** Between tries, so that the spare child is back, as it would be between two people's pictures. */
 const PAUSE_MS = 1_200;
-
-const SPEC: PictureSpec = {
-  datatype: 'FP32',
-  layout: 'NCHW',
-  colour: 'BGR',
-  resize: { mode: 'short', size: 256 },
-  interpolation: 'lanczos',
-  crop: { width: 224, height: 224 },
-  fill: 0,
-  scale: 1 / 255,
-  mean: [0.485, 0.456, 0.406],
-  std: [0.229, 0.224, 0.225],
-};
 
 /** What preparing costs, and how long the portal holds everyone up while it takes the largest pictures in JSON. */
 export async function prepareFigures(): Promise<Figure[]> {
@@ -61,7 +47,7 @@ async function pictureFigure(what: string, bytes: Buffer, { product, control }: 
   const figure: Figure = { what: `prepare ${what}`, ours: [], baseline: [], target: '150 ms' };
   for (let at = 0; at <= TRIES; at += 1) {
     await pause(PAUSE_MS);
-    const oursMs = await timed(() => control.picture({ sha256, tensor: SPEC }));
+    const oursMs = await timed(() => control.picture({ sha256, tensor: SCANNED_PAGE }));
     const baselineMs = await timed(() => directly(bytes));
     if (at === 0) continue;
     figure.ours.push(oursMs);
@@ -81,7 +67,8 @@ async function directly(bytes: Buffer): Promise<Float32Array> {
     for (let y = 0; y < 224; y++) {
       for (let x = 0; x < 224; x++) {
         const level = data[((y + top) * info.width + x + left) * info.channels + 2 - c] as number;
-        out[(c * 224 + y) * 224 + x] = (level / 255 - (SPEC.mean[c] as number)) / (SPEC.std[c] as number);
+        out[(c * 224 + y) * 224 + x] =
+          (level / 255 - (SCANNED_PAGE.mean[c] as number)) / (SCANNED_PAGE.std[c] as number);
       }
     }
   }

@@ -80,25 +80,38 @@ async function askBinary(path: string, json: string): Promise<Output[]> {
   return outputs.map((tensor) => ({ ...tensor, data: tensorValues(tensor) }));
 }
 
+type AskCase = (path: string, json: string, name: string) => Promise<Output[]>;
+
+const askJson: AskCase = async (path, json, name) => {
+  const reply = await serving.call('POST', `/v2/models/${path}/infer`, json);
+  expect(reply.status, `${name}: ${JSON.stringify(reply.body).slice(0, 300)}`).toBe(200);
+  return reply.body.outputs;
+};
+
+/** Asks every case of a model that has a body and compares each output; answers how many were asked. */
+async function expectAnswers(model: string, ask: AskCase): Promise<number> {
+  const expected = readExpected(model);
+  let asked = 0;
+  for (const one of expected.cases) {
+    const body = caseBody(model, one);
+    if (!body) continue;
+    asked += 1;
+    const got = await ask(`${model}/versions/${one.version}`, body, one.name);
+    const tolerance = { rtol: one.rtol ?? expected.rtol, atol: one.atol ?? expected.atol };
+    for (const wanted of one.expected.outputs) {
+      const output = got.find(({ name }) => name === wanted.name);
+      expect(differs(wanted, output, tolerance), `${one.name}: ${wanted.name}`).toBeNull();
+    }
+  }
+  expect(asked).toBeGreaterThan(0);
+  return asked;
+}
+
 describe('every answer of the samples', () => {
   test.each(models)(
     'P5 %s answers as it does in the reference runtime',
     async (model) => {
-      const expected = readExpected(model);
-      let asked = 0;
-      for (const one of expected.cases) {
-        const body = caseBody(model, one);
-        if (!body) continue;
-        asked += 1;
-        const reply = await serving.call('POST', `/v2/models/${model}/versions/${one.version}/infer`, body);
-        expect(reply.status, `${one.name}: ${JSON.stringify(reply.body).slice(0, 300)}`).toBe(200);
-        const tolerance = { rtol: one.rtol ?? expected.rtol, atol: one.atol ?? expected.atol };
-        for (const wanted of one.expected.outputs) {
-          const got: Output = reply.body.outputs.find((output: Output) => output.name === wanted.name);
-          expect(differs(wanted, got, tolerance), `${one.name}: ${wanted.name}`).toBeNull();
-        }
-      }
-      expect(asked).toBeGreaterThan(0);
+      await expectAnswers(model, askJson);
     },
     60_000,
   );
@@ -106,21 +119,7 @@ describe('every answer of the samples', () => {
   test.each(models)(
     'P7 P15 %s answers the same with binary tensors both ways',
     async (model) => {
-      const expected = readExpected(model);
-      let asked = 0;
-      for (const one of expected.cases) {
-        const body = caseBody(model, one);
-        if (!body) continue;
-        asked += 1;
-        binaryCases += 1;
-        const got = await askBinary(`${model}/versions/${one.version}`, body);
-        const tolerance = { rtol: one.rtol ?? expected.rtol, atol: one.atol ?? expected.atol };
-        for (const wanted of one.expected.outputs) {
-          const output = got.find(({ name }) => name === wanted.name);
-          expect(differs(wanted, output, tolerance), `${one.name}: ${wanted.name}`).toBeNull();
-        }
-      }
-      expect(asked).toBeGreaterThan(0);
+      binaryCases += await expectAnswers(model, askBinary);
     },
     60_000,
   );

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { blobPath, type DataFolder, makeDataFolder } from '#app/core/data-folder.ts';
 import { createSilentLog } from '#app/core/log.ts';
-import type { CheckResult, UnpackResult } from '#app/oip/control.ts';
+import type { CheckResult, PictureSpec, UnpackResult } from '#app/oip/control.ts';
 import { type Serving, type ServingOptions, startServing } from './serving.ts';
 
 /** The sample models of the repository. */
@@ -13,6 +13,20 @@ export const SAMPLES = resolve(import.meta.dirname, '../../models');
 export const EXPECTED = resolve(import.meta.dirname, '../../e2e/fixtures/samples');
 
 export const TOKEN = 'token-of-the-test';
+
+/** How the pages of doc-orientation are prepared. */
+export const SCANNED_PAGE: PictureSpec = {
+  datatype: 'FP32',
+  layout: 'NCHW',
+  colour: 'BGR',
+  resize: { mode: 'short', size: 256 },
+  interpolation: 'lanczos',
+  crop: { width: 224, height: 224 },
+  fill: 0,
+  scale: 1 / 255,
+  mean: [0.485, 0.456, 0.406],
+  std: [0.229, 0.224, 0.225],
+};
 
 /** A data folder of its own, gone after the test. */
 export function makeTestFolder(): DataFolder & { remove(): void } {

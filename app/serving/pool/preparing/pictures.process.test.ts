@@ -4,9 +4,16 @@ import { join, resolve } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { createSilentLog } from '#app/core/log.ts';
-import type { PictureSpec } from '#app/oip/control.ts';
 import { createControlClient } from '#app/oip/control-client.ts';
-import { makeTestFolder, putBlob, SAMPLES, startTestServing, type TestServing, TOKEN } from '../../testing.ts';
+import {
+  makeTestFolder,
+  putBlob,
+  SAMPLES,
+  SCANNED_PAGE,
+  startTestServing,
+  type TestServing,
+  TOKEN,
+} from '../../testing.ts';
 import { systemSpawn } from '../child.ts';
 import { freshStarter } from '../fresh/start-fresh.ts';
 import { probeSandbox } from '../sandbox.ts';
@@ -28,22 +35,9 @@ afterAll(async () => {
   folder.remove();
 });
 
-const SPEC: PictureSpec = {
-  datatype: 'FP32',
-  layout: 'NCHW',
-  colour: 'BGR',
-  resize: { mode: 'short', size: 256 },
-  interpolation: 'lanczos',
-  crop: { width: 224, height: 224 },
-  fill: 0,
-  scale: 1 / 255,
-  mean: [0.485, 0.456, 0.406],
-  std: [0.229, 0.224, 0.225],
-};
-
 test('I1 a picture is prepared in a child of its own, in the sandbox where there is one', async () => {
   const sha256 = putBlob(folder, readFileSync(join(SAMPLES, 'doc-orientation/examples/00-0.jpg')));
-  const both = await Promise.all([1, 2].map(() => control.picture({ sha256, tensor: SPEC })));
+  const both = await Promise.all([1, 2].map(() => control.picture({ sha256, tensor: SCANNED_PAGE })));
   for (const { tensor, image, ...head } of both) {
     expect(head).toEqual({ mediaType: 'image/jpeg', width: 480, height: 640, notices: [] });
     expect(tensor?.shape).toEqual([1, 3, 224, 224]);
@@ -56,7 +50,7 @@ test('I1 a picture is prepared in a child of its own, in the sandbox where there
 test('I2 the largest picture that is taken fits the room of its child', async () => {
   const large = { create: { width: 10_000, height: 5_000, channels: 3 as const, background: '#123456' } };
   const jpeg = await sharp(large).withMetadata({ orientation: 6 }).jpeg().toBuffer();
-  const { tensor, width, height } = await control.picture({ sha256: putBlob(folder, jpeg), tensor: SPEC });
+  const { tensor, width, height } = await control.picture({ sha256: putBlob(folder, jpeg), tensor: SCANNED_PAGE });
   expect([width, height, tensor?.shape]).toEqual([5_000, 10_000, [1, 3, 224, 224]]);
 });
 
@@ -66,13 +60,13 @@ test('I2 what cannot be read, is not there or is not asked for rightly is refuse
     Buffer.concat([Buffer.from('\xff\xd8\xff', 'latin1'), randomFillSync(Buffer.alloc(9000))]),
   );
   const refusal = { status: 422, code: 'FL_PICTURE_DAMAGED', message: expect.stringContaining('damaged') };
-  await expect(control.picture({ sha256: noise, tensor: SPEC })).rejects.toMatchObject(refusal);
-  const gone = { sha256: '0'.repeat(64), tensor: SPEC };
+  await expect(control.picture({ sha256: noise, tensor: SCANNED_PAGE })).rejects.toMatchObject(refusal);
+  const gone = { sha256: '0'.repeat(64), tensor: SCANNED_PAGE };
   await expect(control.picture(gone)).rejects.toMatchObject({ code: 'FL_REQUEST_INVALID' });
-  const bad = { sha256: noise, tensor: { ...SPEC, std: [0] } };
+  const bad = { sha256: noise, tensor: { ...SCANNED_PAGE, std: [0] } };
   await expect(control.picture(bad)).rejects.toMatchObject({ code: 'FL_REQUEST_INVALID' });
   const heavy = putBlob(folder, Buffer.alloc(33 << 20));
-  await expect(control.picture({ sha256: heavy, tensor: SPEC })).rejects.toMatchObject({
+  await expect(control.picture({ sha256: heavy, tensor: SCANNED_PAGE })).rejects.toMatchObject({
     code: 'FL_PICTURE_TOO_LARGE',
   });
 });
@@ -91,7 +85,7 @@ async function lie(says: Record<string, unknown>, body = '') {
   });
   lying.push(preparer);
   const sha256 = putBlob(folder, Buffer.from(JSON.stringify({ says, body })));
-  return preparer.prepare({ task: 'picture', sha256, tensor: { ...SPEC, datatype: 'UINT8' } });
+  return preparer.prepare({ task: 'picture', sha256, tensor: { ...SCANNED_PAGE, datatype: 'UINT8' } });
 }
 
 const PNG = '\x89PNG\r\n\x1a\n';
