@@ -22,7 +22,9 @@ export function SeriesAnswer({ curve, before }: SeriesAnswerProps) {
   return (
     <div className="min-w-0">
       <p className="text-sm text-muted">{curveWords(curve)}</p>
-      {!hasFailed && <div className="series-plot mt-2">{part && <part.SeriesPlot curve={curve} before={before} />}</div>}
+      {!hasFailed && (
+        <div className="series-plot mt-2">{part && <part.SeriesPlot curve={curve} before={before} />}</div>
+      )}
       <details className="more mt-1">
         <summary>
           <span className="more-closed">Show as a table</span>
